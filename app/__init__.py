@@ -1,0 +1,1 @@
+"""MIMAMO Studio: recordings, people, time, prediction and annotation."""

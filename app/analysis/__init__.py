@@ -1,0 +1,1 @@
+"""From a recording to tracks of arousal and valence: the house's main corridor."""

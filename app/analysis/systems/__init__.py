@@ -1,0 +1,1 @@
+"""What predicts: one file per system, one table that names them."""

@@ -1,0 +1,1 @@
+"""Plain values of the domain: numpy only, no files, no network, no Qt."""

@@ -1,0 +1,1 @@
+"""Finds faces, follows them through time and cuts steady, aligned crops."""

@@ -1,0 +1,1 @@
+"""Reads recordings: frames by presentation time, and their sound."""

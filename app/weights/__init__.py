@@ -1,0 +1,1 @@
+"""Finds, fetches, verifies and imports network weights."""

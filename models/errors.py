@@ -1,0 +1,5 @@
+"""What can be wrong with a file that claims to hold a network."""
+
+
+class ModelError(ValueError):
+    """A checkpoint or its card cannot be used; the message names the keys and says what was expected."""
