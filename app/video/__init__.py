@@ -1,1 +1,1 @@
-"""Reads recordings: frames by presentation time, and their sound."""
+"""Recordings read from and written to files: pictures, times and sound."""

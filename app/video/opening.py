@@ -1,0 +1,171 @@
+"""Opening a file as a recording, or saying in one sentence why it is none."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av import VideoFrame
+from av.container import InputContainer
+from av.stream import Disposition, Stream
+from av.video.stream import VideoStream
+
+from app.core.errors import InputError
+from app.core.recording import Recording
+from app.core.timebase import TimeBase
+from app.video.packet_index import Damage, PacketIndex, PacketIndexer, packets
+from app.video.rotation import Orientation, orientation_of
+
+# FFmpeg writes to stderr by default; what the user must know is said in sentences of our own.
+av.logging.set_level(None)
+
+_PICTURE_FORMATS = ("image2", "_pipe")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRecording:
+    """What opening a file tells.
+
+    Attributes
+    ----------
+    recording : Recording
+        The recording as its packets promise it.
+    stream : int
+        Which stream of the file the pictures are in.
+    index : PacketIndex
+        Where its frames are.
+    width, height : int
+        Size in pixels of the stored picture, before rotation.
+    orientation : Orientation
+        How it becomes upright.
+    damage : Damage
+        What went wrong on the way.
+    """
+
+    recording: Recording
+    stream: int
+    index: PacketIndex
+    width: int
+    height: int
+    orientation: Orientation
+    damage: Damage
+
+
+def open_container(path: Path) -> InputContainer:
+    """Open a media file that lies on this machine.
+
+    Raises
+    ------
+    InputError
+        The file is missing, is a folder, may not be read, is empty or is no media file.
+    """
+    _refuse_unreadable(path)
+    try:
+        # The scheme keeps names with a colon from being taken for an address; the list keeps
+        # playlists from reaching for the network.
+        return av.open(
+            f"file:{path}", metadata_errors="replace", options={"protocol_whitelist": "file"}
+        )
+    except av.FFmpegError as error:
+        raise InputError(
+            f"{path} is not a video this program can read, or it is damaged "
+            "(a recording that was cut off may miss its index); try to play it elsewhere."
+        ) from error
+
+
+def examine(path: Path) -> OpenedRecording:
+    """Read a recording's packets and its first picture, and nothing more.
+
+    Raises
+    ------
+    InputError
+        The file is no recording with pictures that can be decoded.
+    """
+    with open_container(path) as container:
+        stream = _choose_stream(container, path)
+        # Slices, not frames: the first picture then comes out without delay.
+        stream.thread_type = "SLICE"
+        damage = Damage()
+        first, index = _first_picture_and_index(container, stream, damage)
+        if first is None or index.pts.size == 0:
+            raise InputError(
+                f"No picture of {path} can be decoded; the file may be damaged or copy-protected."
+            )
+        orientation = orientation_of(first)
+        width, height = first.width, first.height
+        recording = Recording(
+            path=path,
+            time_base=TimeBase(index.pts, Fraction(stream.time_base or 1)),
+            width=height if orientation.sideways else width,
+            height=width if orientation.sideways else height,
+            rotation=orientation.rotation,
+            codec=stream.codec_context.codec.canonical_name,
+            audio_rate=_audio_rate(container),
+        )
+        return OpenedRecording(recording, stream.index, index, width, height, orientation, damage)
+
+
+def _refuse_unreadable(path: Path) -> None:
+    try:
+        if path.is_dir():
+            raise InputError(f"{path} is a folder, not a video; choose a file in it.")
+        with path.open("rb") as file:
+            empty = not file.read(1)
+    except FileNotFoundError:
+        raise InputError(f"{path} does not exist; check the name and the folder.") from None
+    except PermissionError:
+        raise InputError(
+            f"{path} may not be read by you; ask its owner for permission or copy it."
+        ) from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}; check the disk.") from error
+    if empty:
+        raise InputError(f"{path} is empty (zero bytes); copy or record it again.")
+
+
+def _choose_stream(container: InputContainer, path: Path) -> VideoStream:
+    if container.format.name.endswith(_PICTURE_FORMATS):
+        raise InputError(f"{path} is a single picture, not a video; choose a recording.")
+    moving = [stream for stream in container.streams.video if not _is_still(stream)]
+    if not moving:
+        what = "only sound" if container.streams.audio else "no moving picture"
+        raise InputError(f"{path} has {what}; choose a file with a video of the face.")
+    known = [stream for stream in moving if _has_decoder(stream)]
+    if not known:
+        raise InputError(
+            f"{path} is compressed in a way this program cannot decode; convert it to H.264."
+        )
+    best = container.streams.best("video")
+    return best if isinstance(best, VideoStream) and best in known else known[0]
+
+
+def _is_still(stream: VideoStream) -> bool:
+    stills = Disposition.attached_pic | Disposition.timed_thumbnails
+    return bool(stream.disposition & stills)
+
+
+def _has_decoder(stream: Stream) -> bool:
+    context: object = stream.codec_context
+    return context is not None
+
+
+def _first_picture_and_index(
+    container: InputContainer, stream: VideoStream, damage: Damage
+) -> tuple[VideoFrame | None, PacketIndex]:
+    first: VideoFrame | None = None
+    indexer = PacketIndexer()
+    for packet in packets(container, stream, damage):
+        indexer.add(packet)
+        if first is None:
+            try:
+                first = next(iter(packet.decode()), None)
+            except av.FFmpegError:
+                damage.undecodable += 1
+    return first, indexer.finish()
+
+
+def _audio_rate(container: InputContainer) -> int | None:
+    for stream in container.streams.audio:
+        if _has_decoder(stream) and stream.rate:
+            return int(stream.rate)
+    return None
