@@ -1,5 +1,6 @@
 """Opening a file as a recording, or saying in one sentence why it is none."""
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -20,6 +21,9 @@ from app.video.rotation import Orientation, orientation_of
 av.logging.set_level(None)
 
 _PICTURE_FORMATS = ("image2", "_pipe")
+_DURATION = re.compile(r"(\d+):(\d+):(\d+(?:\.\d+)?)")
+_LONGEST_LAST_FRAME = 0.5
+"""Seconds by which a promised end may lie after the last frame without rousing suspicion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ class OpenedRecording:
         How it becomes upright.
     damage : Damage
         What went wrong on the way.
+    cut_off : bool
+        Whether the file itself says that more frames should follow.
     """
 
     recording: Recording
@@ -49,6 +55,7 @@ class OpenedRecording:
     height: int
     orientation: Orientation
     damage: Damage
+    cut_off: bool
 
 
 def open_container(path: Path) -> InputContainer:
@@ -102,7 +109,10 @@ def examine(path: Path) -> OpenedRecording:
             codec=stream.codec_context.codec.canonical_name,
             audio_rate=_audio_rate(container),
         )
-        return OpenedRecording(recording, stream.index, index, width, height, orientation, damage)
+        cut_off = _is_cut_off(container, stream, int(index.pts[-1]))
+        return OpenedRecording(
+            recording, stream.index, index, width, height, orientation, damage, cut_off
+        )
 
 
 def _refuse_unreadable(path: Path) -> None:
@@ -162,6 +172,21 @@ def _first_picture_and_index(
             except av.FFmpegError:
                 damage.undecodable += 1
     return first, indexer.finish()
+
+
+def _is_cut_off(container: InputContainer, stream: VideoStream, last_pts: int) -> bool:
+    """Whether the container's table points behind the file's end, or promises a later one."""
+    entries = stream.index_entries
+    if len(entries) > 0:
+        last = entries[len(entries) - 1]
+        if last.pos + last.size > container.size:
+            return True
+    promised = _DURATION.fullmatch(stream.metadata.get("DURATION", ""))  # Matroska's tag
+    if promised is None:
+        return False
+    hours, minutes, seconds = (float(part) for part in promised.groups())
+    end = 3600 * hours + 60 * minutes + seconds
+    return end - float(last_pts * Fraction(stream.time_base or 1)) > _LONGEST_LAST_FRAME
 
 
 def _audio_rate(container: InputContainer) -> int | None:

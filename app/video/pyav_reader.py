@@ -77,6 +77,8 @@ class PyAVReader:
         self._forward: PictureStream | None = None
         self._backward: PictureStream | None = None
         self._closed = False
+        if opened.cut_off:
+            self._notice(f"{opened.recording.path.name} is cut off; it is read as far as it goes.")
         self._note_damage(opened.damage)
 
     @property
@@ -328,6 +330,8 @@ class PyAVReader:
             self._notices.append(sentence)
 
     def _note_damage(self, damage: Damage) -> None:
+        if self._opened.cut_off:
+            return  # said already
         name = self._recording.path.name
         if damage.unreadable:
             self._notice(f"{name} ends early or has a hole; it is read as far as it goes.")
