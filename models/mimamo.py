@@ -44,6 +44,15 @@ class MimamoOutput:
     gru: Tensor
 
 
+@dataclass(frozen=True, slots=True)
+class FrameFeatures:
+    """Feature maps before the recurrence; attributes as in `MimamoOutput`."""
+
+    spatial: Tensor | None
+    temporal: Tensor | None
+    fused: Tensor
+
+
 class SpatialStream(nn.Sequential):
     """Two blocks Dropout, Linear, BatchNorm, ReLU: (N, S) trunk features to (N, 256)."""
 
@@ -133,24 +142,47 @@ class MimamoNet(nn.Module):
         ValueError
             When an input that is needed is missing or its shape does not fit.
         """
+        features = self.encode(phase0, phase1, spatial)
+        recurrent = self.recur(features.fused)
+        return MimamoOutput(
+            valence_arousal=self.predict(recurrent),
+            spatial=features.spatial,
+            temporal=features.temporal,
+            fused=features.fused,
+            gru=recurrent,
+        )
+
+    def encode(
+        self, phase0: Tensor | None, phase1: Tensor | None, spatial: Tensor | None
+    ) -> FrameFeatures:
+        """Everything before the recurrence, where frames do not see each other.
+
+        Arguments as for `forward`. In evaluation mode a frame's features do not depend on the
+        window it stands in, so a stream of frames is encoded once, whatever its windows are.
+        """
         inputs = self._checked(phase0, phase1, spatial)
         windows, frames = next(iter(inputs.values())).shape[:2]
         flat = {name: tensor.flatten(0, 1) for name, tensor in inputs.items()}
-        features: dict[str, Tensor] = {}
+        streams: dict[str, Tensor] = {}
         if self.spatial is not None:
-            features["spatial"] = self.spatial(flat["spatial"])
+            streams["spatial"] = self.spatial(flat["spatial"])
         if self.temporal is not None:
-            features["temporal"] = self.temporal(flat["phase0"], flat["phase1"])
-        fused = self.fusion(torch.cat(list(features.values()), dim=1)).view(windows, frames, -1)
-        recurrent, _ = self.gru(fused)
-        by_window = {name: t.view(windows, frames, -1) for name, t in features.items()}
-        return MimamoOutput(
-            valence_arousal=self._predict(recurrent),
-            spatial=by_window.get("spatial"),
-            temporal=by_window.get("temporal"),
-            fused=fused,
-            gru=recurrent,
+            streams["temporal"] = self.temporal(flat["phase0"], flat["phase1"])
+        streams["fused"] = self.fusion(torch.cat(list(streams.values()), dim=1))
+        by_window = {name: t.view(windows, frames, -1) for name, t in streams.items()}
+        return FrameFeatures(
+            by_window.get("spatial"), by_window.get("temporal"), by_window["fused"]
         )
+
+    def recur(self, fused: Tensor) -> Tensor:
+        """Recurrent features (B, T, 256) of fused ones (B, T, 256), along the recurrence axis."""
+        recurrent: Tensor = self.gru(fused)[0]
+        return recurrent
+
+    def predict(self, recurrent: Tensor) -> Tensor:
+        """Valence and arousal (..., 2) of recurrent features (..., 256)."""
+        flat: Tensor = self.head(recurrent.flatten(0, -2))
+        return flat.view(*recurrent.shape[:-1], 2)
 
     def utterance(self, output: MimamoOutput, valid: Tensor | None = None) -> Tensor:
         """Valence and arousal (B, 2) of whole windows: the head on features averaged over frames.
@@ -168,7 +200,7 @@ class MimamoNet(nn.Module):
             When `valid` has another shape or a window has no valid frame.
         """
         if valid is None:
-            return self._predict(output.gru.mean(dim=1))
+            return self.predict(output.gru.mean(dim=1))
         if valid.shape != output.gru.shape[:2]:
             raise ValueError(
                 f"valid is {tuple(valid.shape)}; it must be {tuple(output.gru.shape[:2])}"
@@ -177,11 +209,7 @@ class MimamoNet(nn.Module):
         if not bool((counts > 0).all()):
             raise ValueError("every window needs at least one valid frame")
         total = (output.gru * valid.unsqueeze(-1)).sum(dim=1)
-        return self._predict(total / counts)
-
-    def _predict(self, recurrent: Tensor) -> Tensor:
-        flat: Tensor = self.head(recurrent.flatten(0, -2))
-        return flat.view(*recurrent.shape[:-1], 2)
+        return self.predict(total / counts)
 
     def _checked(
         self, phase0: Tensor | None, phase1: Tensor | None, spatial: Tensor | None
