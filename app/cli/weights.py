@@ -1,0 +1,194 @@
+"""`weights list | fetch | verify | import`: which networks are here, and getting more."""
+
+import sys
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bars
+from rich.table import Table
+
+from app.core.errors import WeightsError
+from app.weights.fetch import FetchProgress, fetch
+from app.weights.find import FoundWeights
+from app.weights.import_file import COLUMNS, ColumnsNeededError, import_weights
+from app.weights.places import places, user_weights_folder
+from app.weights.verify import Verdict, verify_all
+from models import catalogue
+from models.catalogue import KnownWeights
+
+weights_app = typer.Typer(
+    help="Which networks are on this machine, and getting more.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Debug = Annotated[bool, typer.Option("--debug", help="Show the full trace of an error.")]
+
+_LINE_EVERY_BYTES = 8 << 20
+_HEADINGS = ("name", "on this machine", "size", "licence", "proved on people", "what it is")
+
+
+@weights_app.command("list")
+def list_command(debug: Debug = False) -> None:
+    """Show every known set of weights, where it is, and what it is for."""
+    del debug
+    rows = [_row(known) for known in catalogue.KNOWN.values()]
+    if sys.stdout.isatty():
+        table = Table(*_HEADINGS)
+        for row in rows:
+            table.add_row(*row)
+        Console().print(table)
+    else:
+        for row in (_HEADINGS, *rows):
+            typer.echo("\t".join(row))
+    for known in catalogue.KNOWN.values():
+        if next(places(known), None) is None:
+            typer.echo(f"{known.name} is not here. {known.obtain}")
+    typer.echo(f"Fetched and imported weights are kept in {user_weights_folder()}")
+
+
+@weights_app.command("fetch")
+def fetch_command(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name from `weights list`.")],
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Download weights, verified; an interrupted download goes on where it ended."""
+    del debug
+    work = fetch(name)
+    if quiet:
+        _finish(work, lambda progress: None)
+        return
+    found = _with_bar(work, name) if sys.stderr.isatty() else _with_lines(work, name)
+    _say_kept(found)
+
+
+@weights_app.command("verify")
+def verify_command(debug: Debug = False) -> None:
+    """Check every weights file on this machine against its sha256."""
+    del debug
+    verdicts = list(verify_all())
+    for verdict in verdicts:
+        typer.echo(_verdict_line(verdict))
+    if not verdicts:
+        typer.echo("No known weights are on this machine; `weights list` says how to get them.")
+    damaged = [verdict for verdict in verdicts if verdict.fault]
+    if damaged:
+        names = ", ".join(str(verdict.path) for verdict in damaged)
+        raise WeightsError(
+            f"{len(damaged)} of {len(verdicts)} weights files are not what they should be: {names}."
+        )
+
+
+@weights_app.command("import")
+def import_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file of published weights.")],
+    columns: Annotated[
+        str | None,
+        typer.Option(
+            "--columns",
+            metavar="ORDER",
+            help="Order of the published head's outputs: valence,arousal or arousal,valence.",
+        ),
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Check published weights you have as a file, and keep them under their catalogue name."""
+    del debug
+    try:
+        found = import_weights(file, _columns(columns))
+    except ColumnsNeededError as error:
+        raise typer.BadParameter(str(error), param_hint="--columns") from error
+    _say_kept(found)
+    if found.name == "mimamo-published":
+        trunk = catalogue.KNOWN["resnet50-ferplus"]
+        if next(places(trunk), None) is None:
+            typer.echo(f"It also needs {trunk.name}, which is not here. {trunk.obtain}")
+
+
+def _columns(text: str | None) -> tuple[str, str] | None:
+    if text is None:
+        return None
+    for order in COLUMNS:
+        if text.replace(" ", "") == ",".join(order):
+            return order
+    raise typer.BadParameter(
+        f"'{text}' is neither valence,arousal nor arousal,valence", param_hint="--columns"
+    )
+
+
+def _row(known: KnownWeights) -> tuple[str, ...]:
+    place = next(places(known), None)
+    where = "no" if place is None else place[1]
+    size = place[0].stat().st_size if place is not None else known.size
+    return (
+        known.name,
+        where,
+        "unknown" if size is None else f"{size / 1e6:.1f} MB",
+        known.licence,
+        "yes" if known.validated_on_people else "no",
+        known.description,
+    )
+
+
+def _verdict_line(verdict: Verdict) -> str:
+    match verdict.evidence:
+        case None:
+            state = f"DAMAGED: {verdict.fault}"
+        case "structure only":
+            state = "fits by its structure; no sha256 is known of it"
+        case "recorded digest":
+            state = "sha256 as recorded when it came here; its publisher gives none"
+        case "published digest":
+            state = "sha256 as published"
+    return f"{verdict.name} ({verdict.path}): {state}"
+
+
+def _say_kept(found: FoundWeights) -> None:
+    proof = (
+        "its sha256 is the published one"
+        if found.evidence == "published digest"
+        else "no sha256 is published for it, so it was checked by its structure"
+    )
+    typer.echo(f"{found.name} is in {found.path}: {proof}.")
+
+
+def _finish(
+    work: Generator[FetchProgress, None, FoundWeights], show: Callable[[FetchProgress], object]
+) -> FoundWeights:
+    """Run a download to its end, showing each step."""
+    while True:
+        try:
+            show(next(work))
+        except StopIteration as end:
+            found: FoundWeights = end.value
+            return found
+
+
+def _with_bar(work: Generator[FetchProgress, None, FoundWeights], name: str) -> FoundWeights:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TimeRemainingColumn(),
+    )
+    with Bars(*columns, console=Console(stderr=True)) as bars:
+        task = bars.add_task(name, total=None)
+        return _finish(work, lambda p: bars.update(task, completed=p.received, total=p.total))
+
+
+def _with_lines(work: Generator[FetchProgress, None, FoundWeights], name: str) -> FoundWeights:
+    shown = -_LINE_EVERY_BYTES
+
+    def show(progress: FetchProgress) -> None:
+        nonlocal shown
+        if progress.received - shown >= _LINE_EVERY_BYTES or progress.received == progress.total:
+            shown = progress.received
+            whole = "?" if progress.total is None else f"{progress.total / 1e6:.1f}"
+            typer.echo(f"{name}: {progress.received / 1e6:.1f} of {whole} MB", err=True)
+
+    return _finish(work, show)
