@@ -123,11 +123,12 @@ class PictureStream:
         source = packets(self._container, self._stream, self.damage)
         for packet in source:
             time = packet.pts if packet.pts is not None else packet.dts
-            if time is None:
+            if time is None or (packet.is_keyframe and time > key):
                 return False
-            if packet.is_keyframe:
+            # After a seek into an MPEG program stream packets come with wrong times.
+            if packet.is_keyframe and self._index.is_key(time, packet.size):
                 self._begin(_chain(packet, source), time)
-                return time <= key
+                return True
         return False
 
     def _decode(self, source: Iterator[Packet[VideoStream]]) -> Iterator[VideoFrame]:

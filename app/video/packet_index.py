@@ -43,18 +43,24 @@ class PacketIndex:
     ----------
     pts : int64 array (T,)
         Strictly increasing PTS of the frames that are shown, in ticks; T may be 0.
-    key_pts, key_dts : int64 array (K,)
-        PTS (increasing) and decoding time stamps of the packets where decoding can start.
+    key_pts, key_dts, key_bytes : int64 array (K,)
+        PTS (increasing), decoding time stamps and sizes of the packets where decoding can start.
     """
 
     pts: NDArray[np.int64]
     key_pts: NDArray[np.int64]
     key_dts: NDArray[np.int64]
+    key_bytes: NDArray[np.int64]
 
     def key_before(self, pts: int) -> int | None:
         """Place in ``key_pts`` of the last start not after a frame; None before the first."""
         place = int(np.searchsorted(self.key_pts, pts, side="right")) - 1
         return place if place >= 0 else None
+
+    def is_key(self, pts: int, size: int) -> bool:
+        """Whether a packet of that PTS and size is one where decoding can start."""
+        place = self.key_before(pts)
+        return place is not None and (pts, size) == (self.key_pts[place], self.key_bytes[place])
 
 
 @dataclass(slots=True)
@@ -62,7 +68,7 @@ class PacketIndexer:
     """Collects an index packet by packet."""
 
     shown: list[int] = field(default_factory=list)
-    keys: dict[int, int] = field(default_factory=dict)
+    keys: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def add(self, packet: Packet[VideoStream]) -> None:
         """Take note of one packet."""
@@ -72,14 +78,16 @@ class PacketIndexer:
         if not packet.is_discard:
             self.shown.append(time)
         if packet.is_keyframe:
-            self.keys.setdefault(time, packet.dts if packet.dts is not None else time)
+            decoded = packet.dts if packet.dts is not None else time
+            self.keys.setdefault(time, (decoded, packet.size))
 
     def finish(self) -> PacketIndex:
         """The index of the packets seen; of frames with the same PTS one remains."""
         pts = np.unique(np.array(self.shown, np.int64))
         key_pts = np.array(sorted(self.keys), np.int64)
-        key_dts = np.array([self.keys[int(time)] for time in key_pts], np.int64)
-        return PacketIndex(pts, key_pts, key_dts)
+        places = [self.keys[int(time)] for time in key_pts]
+        key_dts, key_bytes = np.array(places, np.int64).reshape(-1, 2).T
+        return PacketIndex(pts, key_pts, key_dts, key_bytes)
 
 
 def packets(
