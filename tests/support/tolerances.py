@@ -10,3 +10,15 @@ NETWORK_FLOAT32 = 1e-5
 
 # CPU and CUDA run different kernels in another order of summation, and autocast on top.
 CPU_CUDA = 1e-3
+
+# Two float64 computations of the same formula in another order.
+EXACT_FLOAT64 = 1e-11
+
+# Frozen arrays stored in float32, of values up to about 2.
+STORED_FLOAT32 = 1.5e-7
+
+# Pyramid coefficients (up to 1.6) in float32 against float64 or other float32 code.
+PYRAMID_FLOAT32 = 5e-6
+
+# Tabulated masks against their closed form: 1.1e-5 of the radial part times the lobe's 2.
+PYRAMID_CLOSED_FORM = 2.2e-5
