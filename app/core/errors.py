@@ -27,7 +27,3 @@ class DeviceError(StudioError):
 
 class FetchError(StudioError):
     """A download the user asked for did not arrive whole."""
-
-
-class Cancelled(StudioError):
-    """The user stopped the work; what was finished before is kept."""

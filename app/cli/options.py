@@ -1,0 +1,46 @@
+"""Options that several commands share: one row each."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+Person = int | Literal["largest", "all"]
+
+Device = Annotated[str, typer.Option("--device", help="auto, cpu, cuda or mps.", metavar="DEVICE")]
+SystemName = Annotated[
+    str,
+    typer.Option("--system", help="What predicts: mimamo or expression-baseline.", metavar="NAME"),
+]
+Weights = Annotated[
+    str | None,
+    typer.Option("--weights", help="A name from `weights list`, or one file.", metavar="NAME"),
+]
+PersonChoice = Annotated[
+    str,
+    typer.Option(
+        "--person",
+        help="largest, all, or a number from 1, left to right at first appearance.",
+        metavar="WHO",
+    ),
+]
+Start = Annotated[float | None, typer.Option("--start", help="First second.", metavar="S")]
+End = Annotated[
+    float | None, typer.Option("--end", help="Second before which to stop.", metavar="S")
+]
+Report = Annotated[bool, typer.Option("--report", help="Also write NAME.png, a one-page report.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace existing results.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors and warnings.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the full trace of an error.")]
+OutPath = Annotated[
+    Path, typer.Option("--out", help="A folder, or a file ending in .csv.", metavar="PATH")
+]
+
+
+def parse_person(text: str) -> Person:
+    """The person asked for; wrong usage when it is neither a number from 1, largest nor all."""
+    if text == "largest" or text == "all":
+        return text
+    if text.isdecimal() and int(text) >= 1:
+        return int(text)
+    raise typer.BadParameter(f"'{text}' is neither largest, all, nor a number from 1")
