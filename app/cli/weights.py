@@ -18,7 +18,9 @@ from app.weights.import_file import COLUMNS, ColumnsNeededError, import_weights
 from app.weights.places import places, user_weights_folder
 from app.weights.verify import Verdict, verify_all
 from models import catalogue
+from models.card import read_card
 from models.catalogue import KnownWeights
+from models.errors import ModelError
 
 weights_app = typer.Typer(
     help="Which networks are on this machine, and getting more.",
@@ -125,12 +127,20 @@ def _row(known: KnownWeights) -> tuple[str, ...]:
     place = next(places(known), None)
     where = "no" if place is None else place[1]
     size = place[0].stat().st_size if place is not None else known.size
+    licence, validated = known.licence, known.validated_on_people
+    if place is not None and known.kind == "mimamo":
+        try:
+            card = read_card(place[0])
+        except (ModelError, OSError):
+            where = f"{where}, but damaged"
+        else:
+            licence, validated = card.licence, card.validated_on_people
     return (
         known.name,
         where,
         "unknown" if size is None else f"{size / 1e6:.1f} MB",
-        known.licence,
-        "yes" if known.validated_on_people else "no",
+        licence,
+        "yes" if validated else "no",
         known.description,
     )
 

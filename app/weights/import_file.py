@@ -8,8 +8,8 @@ and trunk stay two files: a system that needs both finds both.
 import shutil
 from pathlib import Path
 
-from app.core.errors import StudioError, WeightsError
-from app.files import atomic_path, make_folder, output_error
+from app.core.errors import WeightsError
+from app.files import atomic_write, make_folder, output_error
 from app.weights.digests import checked_digest, digest_of, record_digest
 from app.weights.find import FoundWeights
 from app.weights.places import user_weights_folder
@@ -113,10 +113,7 @@ def _import_copy(path: Path, target: Path, known: KnownWeights, kind: Kind) -> N
         )
     check_structure(path, kind)
     make_folder(target.parent)
-    with atomic_path(target) as temporary:
-        try:
-            shutil.copyfile(path, temporary)
-        except shutil.SameFileError as error:
-            raise StudioError(f"{path} is where it belongs already.") from error
+    with path.open("rb") as source, atomic_write(target) as stream:
+        shutil.copyfileobj(source, stream)
     if known.sha256 is None:
         record_digest(target)

@@ -68,7 +68,11 @@ def weights_error(path: Path, error: ModelError | OSError) -> WeightsError:
         reason = (error.strerror or str(error)).lower()
         return WeightsError(f"Cannot read {path}: {reason}; give a file you may read.")
     text = str(error).rstrip(".")
-    return WeightsError(f"{text[:1].upper()}{text[1:]}.")
+    if str(path) not in text:
+        text = text.replace(path.name, str(path), 1)
+    if not text.startswith(str(path)):  # a path keeps its letters as they are
+        text = text[:1].upper() + text[1:]
+    return WeightsError(f"{text}.")
 
 
 def _first_bytes(path: Path) -> bytes:
