@@ -140,7 +140,7 @@ def _choose_stream(container: InputContainer, path: Path) -> VideoStream:
     if not moving:
         what = "only sound" if container.streams.audio else "no moving picture"
         raise InputError(f"{path} has {what}; choose a file with a video of the face.")
-    known = [stream for stream in moving if _has_decoder(stream)]
+    known = [stream for stream in moving if has_decoder(stream)]
     if not known:
         raise InputError(
             f"{path} is compressed in a way this program cannot decode; convert it to H.264."
@@ -154,7 +154,8 @@ def _is_still(stream: VideoStream) -> bool:
     return bool(stream.disposition & stills)
 
 
-def _has_decoder(stream: Stream) -> bool:
+def has_decoder(stream: Stream) -> bool:
+    """Whether this program can decode a stream."""
     context: object = stream.codec_context
     return context is not None
 
@@ -191,6 +192,6 @@ def _is_cut_off(container: InputContainer, stream: VideoStream, last_pts: int) -
 
 def _audio_rate(container: InputContainer) -> int | None:
     for stream in container.streams.audio:
-        if _has_decoder(stream) and stream.rate:
+        if has_decoder(stream) and stream.rate:
             return int(stream.rate)
     return None

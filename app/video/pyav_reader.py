@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from app.core.errors import InputError
 from app.core.recording import Recording
 from app.core.timebase import TimeBase
-from app.video.cache import FrameCache
 from app.video.decoding import PictureStream
 from app.video.frames import FrameBatch
 from app.video.opening import OpenedRecording, examine
 from app.video.packet_index import Damage
+from app.video.random_access import FrameFinder
 from app.video.upright import UprightConverter
 
 CACHE_BYTES = 256 * 2**20
@@ -71,11 +71,7 @@ class PyAVReader:
         self._recording = opened.recording
         self._notices: list[str] = []
         self._converter = UprightConverter(opened.width, opened.height, opened.orientation)
-        # Pictures stay as the decoder gave them: half the bytes of RGB, and those on the way to
-        # a frame are kept without the cost of converting them.
-        self._cache: FrameCache[int, VideoFrame] = FrameCache(cache_bytes)
-        self._forward: PictureStream | None = None
-        self._backward: PictureStream | None = None
+        self._finder = FrameFinder(self._pictures, cache_bytes)
         self._closed = False
         if opened.cut_off:
             self._notice(f"{opened.recording.path.name} is cut off; it is read as far as it goes.")
@@ -142,10 +138,13 @@ class PyAVReader:
             The file has vanished, or no picture of it can be decoded any more.
         """
         self._refuse_closed()
-        pts = self._pts(index)
-        frame = self._cache.get(pts)
-        if frame is None:
-            frame = self._decode(pts)
+        times = self._times(index)
+        found = self._finder.find(times, index)
+        if found is None:
+            raise self._nothing_left()
+        pts, frame = found
+        if pts != times[index]:
+            self._note_damage(Damage(undecodable=1))
         image = self._converter.rgb(frame)
         self._note_sizes()
         return image
@@ -158,30 +157,12 @@ class PyAVReader:
         three quarters of the cache can hold are there already.
         """
         self._refuse_closed()
-        pts = self._pts(index)
-        frame = self._cache.get(pts)
-        if frame is None:
-            return
-        window = int(self._cache.capacity * 3 / 4 / max(1, _bytes_of(frame)))
-        lowest = index
-        times = self._recording.time_base.pts
-        while lowest > 0 and int(times[lowest - 1]) in self._cache:
-            lowest -= 1
-        first = max(0, index - window)
-        if lowest <= first or index - lowest > window // 2:
-            return
-        for kept in range(lowest, index + 1):
-            self._cache.get(int(times[kept]))  # the newest in the cache, so that these stay
-        yield from self._fill(first, lowest)
+        yield from self._finder.prefetch(self._times(index), index)
 
     def close(self) -> None:
         """Let go of the file and of every frame kept; doing so twice does no harm."""
         self._closed = True
-        self._cache.clear()
-        for pictures in (self._forward, self._backward):
-            if pictures is not None:
-                pictures.close()
-        self._forward = self._backward = None
+        self._finder.close()
 
     def __enter__(self) -> Self:
         return self
@@ -252,10 +233,7 @@ class PyAVReader:
     def _correct(self, shown: NDArray[np.int64]) -> None:
         promised = self._recording.time_base
         if shown.size == 0:
-            raise InputError(
-                f"No picture of {self._recording.path} can be decoded any more; "
-                "the file may have been changed."
-            )
+            raise self._nothing_left()
         if np.array_equal(shown, promised.pts):
             return
         self._recording = replace(self._recording, time_base=TimeBase(shown, promised.unit))
@@ -263,58 +241,6 @@ class PyAVReader:
             f"{self._recording.path.name} promises {len(promised)} frames, but {shown.size} "
             "can be decoded; these are used."
         )
-
-    # One by one
-
-    def _pts(self, index: int) -> int:
-        count = len(self._recording.time_base)
-        if not 0 <= index < count:
-            raise IndexError(f"frame {index} is not among the {count} frames from 0")
-        return int(self._recording.time_base.pts[index])
-
-    def _decode(self, wanted: int) -> VideoFrame:
-        if self._forward is None:
-            self._forward = self._pictures()
-        pictures = self._forward
-        if not pictures.reaches(wanted):
-            pictures.start_at(wanted)
-        before: VideoFrame | None = None
-        for pts, frame in pictures:
-            self._cache.put(pts, frame, _bytes_of(frame))
-            if pts == wanted:
-                return frame
-            if pts > wanted:
-                return self._in_place_of(wanted, before or frame)
-            before = frame
-        return self._in_place_of(wanted, before)
-
-    def _in_place_of(self, wanted: int, shown: VideoFrame | None) -> VideoFrame:
-        self._note_damage(Damage(undecodable=1))
-        times = self._recording.time_base.pts
-        rank = int(np.searchsorted(times, wanted))
-        if shown is not None:
-            return shown
-        if rank > 0:
-            earlier = int(times[rank - 1])
-            kept = self._cache.get(earlier)
-            return kept if kept is not None else self._decode(earlier)
-        raise InputError(
-            f"No picture of {self._recording.path} can be decoded any more; "
-            "the file may have been changed."
-        )
-
-    def _fill(self, first: int, lowest: int) -> Iterator[int]:
-        times = self._recording.time_base.pts
-        if self._backward is None:
-            self._backward = self._pictures()
-        self._backward.start_at(int(times[first]))
-        for pts, frame in self._backward:
-            rank = int(np.searchsorted(times, pts))
-            if rank >= lowest:
-                return
-            if rank >= first:
-                self._cache.put(pts, frame, _bytes_of(frame))
-                yield rank
 
     # Common
 
@@ -324,6 +250,18 @@ class PyAVReader:
     def _refuse_closed(self) -> None:
         if self._closed:
             raise ValueError("the reader is closed")
+
+    def _times(self, index: int) -> NDArray[np.int64]:
+        times = self._recording.time_base.pts
+        if not 0 <= index < times.size:
+            raise IndexError(f"frame {index} is not among the {times.size} frames from 0")
+        return times
+
+    def _nothing_left(self) -> InputError:
+        return InputError(
+            f"No picture of {self._recording.path} can be decoded any more; "
+            "the file may have been changed."
+        )
 
     def _notice(self, sentence: str) -> None:
         if sentence not in self._notices:
@@ -344,7 +282,3 @@ class PyAVReader:
                 f"The picture of {self._recording.path.name} changes its size; all frames are "
                 f"shown at {self._recording.width} x {self._recording.height}."
             )
-
-
-def _bytes_of(frame: VideoFrame) -> int:
-    return sum(plane.buffer_size for plane in frame.planes)
