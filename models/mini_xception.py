@@ -198,31 +198,7 @@ def _read_arrays(
     path: Path, shapes: Mapping[str, tuple[int, ...]]
 ) -> dict[str, NDArray[np.float32]]:
     """The arrays of those names and shapes, when the file holds these and no others."""
-    import h5py  # here and not above: whoever only wants the network needs no HDF5
-
-    found: dict[str, NDArray[np.float32]] = {}
-    wrong: list[str] = []
-
-    def visit(name: str, item: object) -> None:
-        if not isinstance(item, h5py.Dataset):
-            return
-        short = f"{name.split('/')[0]}/{name.split('/')[-1]}"
-        if shapes.get(short) != item.shape:
-            wrong.append(f"{short} {item.shape}, expected {shapes.get(short, 'nothing')}")
-        else:
-            found[short] = np.asarray(item[()], dtype=np.float32)
-
-    try:
-        with h5py.File(path, "r") as file:
-            if "model_weights" not in file:
-                raise ModelError(f"{path} holds no mini-XCEPTION network: no group model_weights.")
-            file["model_weights"].visititems(visit)
-    except FileNotFoundError:
-        raise ModelError(f"There is no file {path}; check the path.") from None
-    except (OSError, RuntimeError, TypeError, ValueError) as error:
-        if isinstance(error, ModelError):
-            raise
-        raise ModelError(f"{path} is not an HDF5 file, or it is damaged: fetch it anew.") from error
+    found, wrong = _read_fitting(path, shapes)
     wrong += [f"{name} is missing" for name in shapes if name not in found]
     wrong += [f"{name} is not finite" for name, a in found.items() if not np.isfinite(a).all()]
     if wrong:
@@ -232,3 +208,37 @@ def _read_arrays(
             f"{'; '.join(wrong[:_NAMED_AT_MOST])}{more}."
         )
     return found
+
+
+def _read_fitting(
+    path: Path, shapes: Mapping[str, tuple[int, ...]]
+) -> tuple[dict[str, NDArray[np.float32]], list[str]]:
+    """The arrays that fit, and a phrase for each that does not."""
+    import h5py  # here and not above: whoever only wants the network needs no HDF5
+
+    found: dict[str, NDArray[np.float32]] = {}
+    wrong: list[str] = []
+
+    def visit(name: str, item: object) -> None:
+        if not isinstance(item, h5py.Dataset):
+            return
+        # The published names repeat the layer: conv2d_1/conv2d_1_1/kernel:0.
+        short = f"{name.split('/')[0]}/{name.split('/')[-1]}"
+        if shapes.get(short) != item.shape:
+            wrong.append(f"{short} {item.shape}, expected {shapes.get(short, 'nothing')}")
+        else:
+            found[short] = np.asarray(item[()], dtype=np.float32)
+
+    try:
+        with h5py.File(path, "r") as file:
+            group = file.get("model_weights")
+            if isinstance(group, h5py.Group):
+                group.visititems(visit)
+            else:
+                wrong.append("there is no group model_weights")
+    except FileNotFoundError:
+        raise ModelError(f"There is no file {path}; check the path.") from None
+    except (OSError, RuntimeError, TypeError, ValueError) as error:
+        # What HDF5 says of damage; a damaged array comes as any of these.
+        raise ModelError(f"{path} is not an HDF5 file, or it is damaged: fetch it anew.") from error
+    return found, wrong
