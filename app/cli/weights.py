@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bars
-from rich.table import Table
+from rich.table import Column, Table
 
 from app.core.errors import WeightsError
 from app.weights.fetch import FetchProgress, fetch
@@ -38,18 +38,16 @@ _HEADINGS = ("name", "on this machine", "size", "licence", "proved on people", "
 def list_command(debug: Debug = False) -> None:
     """Show every known set of weights, where it is, and what it is for."""
     del debug
-    rows = [_row(known) for known in catalogue.KNOWN.values()]
+    known = list(catalogue.KNOWN.values())
+    rows = [_row(entry) for entry in known]
     if sys.stdout.isatty():
-        table = Table(*_HEADINGS)
-        for row in rows:
-            table.add_row(*row)
-        Console().print(table)
+        _print_table(rows)
     else:
         for row in (_HEADINGS, *rows):
             typer.echo("\t".join(row))
-    for known in catalogue.KNOWN.values():
-        if next(places(known), None) is None:
-            typer.echo(f"{known.name} is not here. {known.obtain}")
+    for entry in known:
+        if next(places(entry), None) is None:
+            typer.echo(f"{entry.name} is not here. {entry.obtain}")
     typer.echo(f"Fetched and imported weights are kept in {user_weights_folder()}")
 
 
@@ -125,7 +123,7 @@ def _columns(text: str | None) -> tuple[str, str] | None:
 
 def _row(known: KnownWeights) -> tuple[str, ...]:
     place = next(places(known), None)
-    where = "no" if place is None else place[1]
+    where: str = "no" if place is None else place[1]
     size = place[0].stat().st_size if place is not None else known.size
     licence, validated = known.licence, known.validated_on_people
     if place is not None and known.kind == "mimamo":
@@ -143,6 +141,16 @@ def _row(known: KnownWeights) -> tuple[str, ...]:
         "yes" if validated else "no",
         known.description,
     )
+
+
+def _print_table(rows: list[tuple[str, ...]]) -> None:
+    """A table, and the long last column as a sentence of its own below it."""
+    table = Table(Column(_HEADINGS[0], no_wrap=True), *_HEADINGS[1:-1])
+    for row in rows:
+        table.add_row(*row[:-1])
+    Console().print(table)
+    for row in rows:
+        typer.echo(f"{row[0]}: {row[-1]}")
 
 
 def _verdict_line(verdict: Verdict) -> str:

@@ -3,6 +3,7 @@
 import dataclasses
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,6 +93,24 @@ def test_fetch_prints_plain_lines_in_a_log(site: Site, data_folder: Path) -> Non
     assert "its sha256 is the published one" in result.stdout
     assert not re.search(r"\x1b|\r", result.output)
     assert (data_folder / FILE).is_file()
+
+
+def test_on_a_terminal_there_are_a_table_and_a_bar(
+    site: Site, data_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    for stream in (sys.stdout, sys.stderr):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    weights_app(["fetch", NAME], standalone_mode=False)
+    captured = capsys.readouterr()
+    assert NAME in captured.err
+    assert "872.9/872.9 kB" in captured.err
+    assert "its sha256 is the published one" in captured.out
+    weights_app(["list"], standalone_mode=False)
+    output = capsys.readouterr().out
+    for known in catalogue.KNOWN.values():
+        assert f"{known.name}: {known.description}" in output
+        assert any("│" in line and known.name in line for line in output.splitlines())
 
 
 def test_fetch_quiet(site: Site, data_folder: Path) -> None:
