@@ -7,6 +7,7 @@ Two files are known: the head of the MIMAMO network (``{"epoch", "state_dict"}``
 
 import os
 import pickle
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -200,11 +201,13 @@ def _is_plain_tensor(value: object) -> bool:
 
 def _read_checkpoint(path: Path) -> object:
     try:
-        return torch.load(os.fspath(path), map_location="cpu", weights_only=True)
+        with warnings.catch_warnings():  # about pickle protocols; the refusal below says enough
+            warnings.simplefilter("ignore")
+            return torch.load(os.fspath(path), map_location="cpu", weights_only=True)
     except OSError:
         raise
     except pickle.UnpicklingError as error:
-        if "Unsupported" in str(error) or "not allowed" in str(error):
+        if "GLOBAL" in str(error):  # the pickle instruction that names a function or class
             raise ModelError(
                 f"{path.name} holds pickled code, which is never run; ask for a file that holds "
                 f"only tensors"
