@@ -136,15 +136,15 @@ def _to_arrays(search: FaceSearch) -> Arrays:
 
 
 def _from_arrays(arrays: Arrays) -> FaceSearch:
-    numerator, denominator = (int(value) for value in arrays["unit"])  # type: ignore[call-overload]
+    numerator, denominator = (int(value) for value in arrays["unit"])
     text = arrays["notices"].tobytes().decode()
     tracks = tuple(
         FaceTrack(
             person=int(person),
             scheme=arrays[f"{number}.scheme"].tobytes().decode(),
-            **{name: arrays[f"{number}.{name}"] for name in _ARRAYS},
+            **{name: arrays[f"{number}.{name}"] for name in _ARRAYS},  # type: ignore[arg-type]
         )
-        for number, person in enumerate(arrays["people"])  # type: ignore[arg-type]
+        for number, person in enumerate(arrays["people"])
     )
     return FaceSearch(
         TimeBase(np.asarray(arrays["pts"], np.int64).copy(), Fraction(numerator, denominator)),

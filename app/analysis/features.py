@@ -12,7 +12,7 @@ from app.analysis.prefetch import prefetch
 from app.analysis.systems.system import Features, System
 from app.core.errors import InputError
 from app.core.face_track import FaceTrack
-from app.faces.alignment import CROPS, crop_matrices, cut
+from app.faces.alignment import crop_matrices, cut
 from app.video.reader import FrameReader
 
 BLOCK = 64
@@ -43,7 +43,7 @@ class PersonFeatures:
         self._system = system
         self._cache = cache
         self._cache_name = cache_name
-        self._crop = CROPS[system.spec.crop]
+        self._crop = system.spec.crop
         self._matrices = crop_matrices(track, self._crop)
 
     def of_run(self, run: range) -> Generator[Features, None, None]:

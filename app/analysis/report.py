@@ -134,7 +134,7 @@ def _curve(
 def _dress(axes: Axes, prediction: PersonPrediction) -> None:
     """Thin axes in the page's colours, gaps greyed, time as m:ss.f."""
     seconds = prediction.seconds
-    missing = np.isnan(prediction.valence_arousal).any(axis=1)
+    missing: NDArray[np.bool_] = np.any(np.isnan(prediction.valence_arousal), axis=1)
     for onset, offset in _stretches(seconds, missing):
         axes.axvspan(onset, offset, color=_GAP, lw=0)
     axes.set_xlim(seconds[0], seconds[-1] if len(seconds) > 1 else seconds[0] + 1)

@@ -39,8 +39,9 @@ OutPath = Annotated[
 
 def parse_person(text: str) -> Person:
     """The person asked for; wrong usage when it is neither a number from 1, largest nor all."""
-    if text == "largest" or text == "all":
-        return text
+    words: dict[str, Person] = {"largest": "largest", "all": "all"}
+    if text in words:
+        return words[text]
     if text.isdecimal() and int(text) >= 1:
         return int(text)
     raise typer.BadParameter(f"'{text}' is neither largest, all, nor a number from 1")

@@ -1,7 +1,8 @@
 """Where the real recordings, golden outputs and small networks lie, and how tests ask for them.
 
 They live beside the checkout in ``../shared/data`` (or in the folder named by the environment's
-``MIMAMO_SHARED_DATA``) and are never committed; a test that needs one skips, saying why, without it.
+``MIMAMO_SHARED_DATA``) and are never committed; a test that needs one skips, saying why, without
+it.
 """
 
 import os

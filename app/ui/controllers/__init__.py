@@ -1,0 +1,1 @@
+"""Between session and views: one subject each."""

@@ -1,0 +1,10 @@
+import pytest
+
+from tests.support.command_line import CommandLine
+
+
+@pytest.fixture
+def command_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> CommandLine:
+    return CommandLine(monkeypatch, capsys)
