@@ -68,25 +68,41 @@ def person_field(seed: int, spread: float, x: Grid, y: Grid) -> Grid:
     return field
 
 
-def pose_fields(x: Grid, y: Grid) -> Grid:
-    """Displacements of ``POSES`` at 1 on a grid of portrait coordinates, float32 (6, 2, H, W)."""
-    cx, cy = FACE_CENTRE
-    dx, dy = x - cx, y - cy
-    # 1 over head and hair, fading over the collar and the ground around.
-    distance = np.sqrt(((x - 227) / 82) ** 2 + ((y - 108) / 98) ** 2)
-    along = np.clip((distance - 0.85) / 0.75, 0, 1)
-    held = 1 - along * along * (3 - 2 * along)
-    nearness = np.exp(-0.5 * ((dx / 34) ** 2 + (dy / 40) ** 2))
-    none = np.zeros_like(x)
-    fields = (
-        (held, none),
-        (none, held),
-        (-dy * held, dx * held),
-        (dx * held, dy * held),
-        (nearness, none),
-        (none, nearness),
-    )
-    return np.stack([np.stack(pair) for pair in fields]).astype(np.float32)
+@dataclass(frozen=True, slots=True)
+class HeadFields:
+    """Where a moving head takes the picture with it, on a grid of portrait coordinates.
+
+    Attributes
+    ----------
+    right, down : float32 array (H, W)
+        Distance from the face's centre.
+    held : float32 array (H, W)
+        1 over head and hair, fading over the collar and the ground around.
+    nearness : float32 array (H, W)
+        1 at the nose, fading towards the face's outline.
+    """
+
+    right: Grid
+    down: Grid
+    held: Grid
+    nearness: Grid
+
+    @classmethod
+    def on(cls, x: Grid, y: Grid) -> "HeadFields":
+        """The fields on a grid."""
+        right, down = x - np.float32(FACE_CENTRE[0]), y - np.float32(FACE_CENTRE[1])
+        distance = np.sqrt(((x - 227) / 82) ** 2 + ((y - 108) / 98) ** 2)
+        along = np.clip((distance - 0.85) / 0.75, 0, 1)
+        held = 1 - along * along * (3 - 2 * along)
+        nearness = np.exp(-0.5 * ((right / 34) ** 2 + (down / 40) ** 2))
+        return cls(right, down, held.astype(np.float32), nearness.astype(np.float32))
+
+    def moved(self, pose: Grid) -> tuple[Grid, Grid]:
+        """Displacement in x and y, each (H, W), of a head with pose ``POSES``."""
+        right, down, roll, scale, turn, nod = pose
+        x = self.held * (right + scale * self.right - roll * self.down) + turn * self.nearness
+        y = self.held * (down + scale * self.down + roll * self.right) + nod * self.nearness
+        return x, y
 
 
 class Camera:
@@ -114,17 +130,17 @@ class Camera:
         )
         person = person_field(seed, settings.person.shape, self._x, self._y)
         self._x, self._y = self._x - person[0], self._y - person[1]
-        self._fields = pose_fields(self._x, self._y).reshape(len(POSES), -1)
+        self._head = HeadFields.on(self._x, self._y)
 
     def __call__(self, texture: NDArray[np.uint8], pose: Grid) -> NDArray[np.uint8]:
         """The picture, RGB uint8 (height, width, 3), of a portrait texture with a head pose."""
-        moved = (pose @ self._fields).reshape(2, *self._x.shape)
+        right, down = self._head.moved(pose)
         t, half = np.float32(self.texture), np.float32(0.5)
         return np.asarray(
             cv2.remap(
                 texture,
-                (self._x - moved[0] + half) * t - half,
-                (self._y - moved[1] + half) * t - half,
+                (self._x - right + half) * t - half,
+                (self._y - down + half) * t - half,
                 cv2.INTER_CUBIC,
                 borderMode=cv2.BORDER_REFLECT_101,
             ),

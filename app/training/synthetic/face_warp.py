@@ -5,7 +5,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.training.synthetic.eyelids import blink_shift
-from app.training.synthetic.fields import SMOOTH_ACTIONS, TREMBLE_SPOTS, smooth_fields
+from app.training.synthetic.fields import (
+    SMOOTH_ACTIONS,
+    TREMBLE_SPOTS,
+    smooth_fields,
+    tremble_fields,
+)
 from app.training.synthetic.mouth import inside, open_mouth, teeth
 from app.training.synthetic.portrait import load_portrait
 
@@ -39,7 +44,8 @@ class FaceWarp:
         x = ((np.arange(columns.start, columns.stop) + 0.5) / texture - 0.5).astype(np.float32)
         y = ((np.arange(rows.start, rows.stop) + 0.5) / texture - 0.5).astype(np.float32)
         self._x, self._y = np.meshgrid(x, y)
-        self._fields = smooth_fields(self._x, self._y).reshape(-1, 2 * self._x.size)
+        self._smooth = smooth_fields(self._x, self._y)
+        self._tremble = tremble_fields(self._x, self._y).reshape(len(TREMBLE_SPOTS), -1)
         self._teeth = teeth(self.portrait[self._slice], self._x, self._y)
         self._mouth = self._inner(_MOUTH)
         self._eyes = self._inner(_EYES)
@@ -62,8 +68,11 @@ class FaceWarp:
         smile = np.array([PORTRAIT_SMILE, PORTRAIT_SMILE], np.float32)
         linear = actions[: len(SMOOTH_ACTIONS)].copy()
         linear[:2] -= smile
-        weights = np.concatenate([linear, tremble.reshape(-1)]).astype(np.float32)
-        return np.asarray((weights @ self._fields).reshape(2, *self._x.shape), dtype=np.float32)
+        moved = (tremble.T @ self._tremble).reshape(2, *self._x.shape)
+        for weight, field in zip(linear, self._smooth, strict=True):
+            if weight:
+                moved += weight * field
+        return moved
 
     def __call__(self, actions: Grid, tremble: Grid) -> NDArray[np.uint8]:
         """The whole portrait with this expression.

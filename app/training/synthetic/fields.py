@@ -90,10 +90,10 @@ def displacement(bumps: tuple[Bump, ...], x: Grid, y: Grid) -> Grid:
 
 
 def smooth_fields(x: Grid, y: Grid) -> Grid:
-    """Fields of ``SMOOTH_ACTIONS``, then x and y of every tremble spot: float32 (K, 2, H, W)."""
-    fields = [displacement(FIELDS[action], x, y) for action in SMOOTH_ACTIONS]
-    for spot in TREMBLE_SPOTS:
-        both = displacement((spot,), x, y)
-        fields.append(both * np.array([1, 0], np.float32)[:, None, None])
-        fields.append(both * np.array([0, 1], np.float32)[:, None, None])
-    return np.stack(fields)
+    """Fields of ``SMOOTH_ACTIONS``: float32 (K, 2, H, W)."""
+    return np.stack([displacement(FIELDS[action], x, y) for action in SMOOTH_ACTIONS])
+
+
+def tremble_fields(x: Grid, y: Grid) -> Grid:
+    """How far each tremble spot reaches: float32 (J, H, W), the same for x and y."""
+    return np.stack([displacement((spot,), x, y)[0] for spot in TREMBLE_SPOTS])

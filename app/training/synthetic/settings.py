@@ -124,8 +124,8 @@ class DynamicsSettings:
 
     curve_hz: float = 0.16
     holds: Range = (0.0, 0.8)
-    tremble: float = 1.0
-    tremble_rest: float = 0.05
+    tremble: float = 1.3
+    tremble_rest: float = 0.08
     tremble_hz: Range = (5.0, 11.0)
     tremble_gain: Range = (0.8, 1.25)
     shape_gain: Range = (0.8, 1.1)
@@ -169,8 +169,8 @@ class GeneratorSettings:
         Texture pixels per portrait pixel; about the largest zoom.
     """
 
-    width: int = 320
-    height: int = 180
+    width: int = 272
+    height: int = 224
     fps: int = 30
     duration: float = 16.0
     texture: float = 1.0

@@ -1,0 +1,103 @@
+"""The demonstration weights: ``python -m app.training.demonstration [--work DIR]``.
+
+Renders synthetic recordings, reads them by the product's own pipeline, trains the compact trunk and
+the two-stream network on them, stores both in 16 bits and measures what was stored, again by the
+product's own pipeline, on seeds that were never trained on. Recordings and finished stages stay in
+the working folder; a run that was interrupted goes on from there.
+"""
+
+import argparse
+import json
+import logging
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+
+from app.training.demonstration_card import demonstration_card, write_readable_card
+from app.training.demonstration_data import prepare
+from app.training.demonstration_evaluate import evaluate
+from app.training.demonstration_frames import ClipFrames, FrameBank
+from app.training.demonstration_plan import FULL, SMOKE, DemonstrationPlan
+from app.training.demonstration_training import Training, single_streams
+from app.training.synthetic.recording import TEST_SEEDS, TRAINING_SEEDS, VALIDATION_SEEDS
+from models.checkpoint import save_model
+
+WEIGHTS = Path(__file__).resolve().parents[2] / "resources" / "weights" / "mimamo-demo.safetensors"
+
+_log = logging.getLogger(__name__)
+
+
+def make(plan: DemonstrationPlan, work: Path, target: Path) -> dict[str, float | int]:
+    """Make the weights: recordings, stages, file, test, card; gives the test's numbers."""
+    clock = _Clock(work / "minutes.json")
+    training = bank_of(TRAINING_SEEDS[: plan.training], work / "training", plan, jittered=True)
+    validation = bank_of(
+        VALIDATION_SEEDS[: plan.validation], work / "validation", plan, jittered=False
+    )
+    test = bank_of(TEST_SEEDS[: plan.test], work / "test", plan, jittered=False)
+    clock.note("recordings")
+    trained = Training(plan, work).run(training, validation)
+    clock.note("training")
+    numbers: dict[str, float | int] = single_streams(trained, test)
+    draft = work / "draft.safetensors"
+    save_model(draft, trained.net, trained.trunk, demonstration_card(plan, {}), half=True)
+    numbers |= evaluate(draft, TEST_SEEDS[: plan.test], work / "test", plan)
+    clock.note("test")
+    card = demonstration_card(plan, numbers, clock.minutes)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    save_model(target, trained.net, trained.trunk, card, half=True)
+    write_readable_card(target.with_suffix(".md"), card, target.stat().st_size)
+    _log.info("%s written after %.1f minutes: %s", target, clock.minutes, numbers)
+    return numbers
+
+
+def bank_of(
+    seeds: Sequence[int], folder: Path, plan: DemonstrationPlan, *, jittered: bool
+) -> FrameBank:
+    """All frames of the seeds' recordings."""
+    found = prepare(seeds, folder, plan, jittered=jittered)
+    bank = FrameBank([ClipFrames.of(clip) for clips in found for clip in clips])
+    _log.info("%s: %d recordings, %d frames", folder.name, len(seeds), len(bank))
+    return bank
+
+
+class _Clock:
+    """Wall-clock minutes, those of interrupted runs included."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._before: dict[str, float] = json.loads(path.read_text()) if path.exists() else {}
+        self._since = time.monotonic()
+
+    @property
+    def minutes(self) -> float:
+        """Minutes noted so far."""
+        return round(sum(self._before.values()), 1)
+
+    def note(self, part: str) -> None:
+        """Add the time since the last note to a part of the work."""
+        now = time.monotonic()
+        self._before[part] = self._before.get(part, 0.0) + (now - self._since) / 60
+        self._since = now
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.write_text(json.dumps(self._before))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the options and make the weights."""
+    parser = argparse.ArgumentParser(prog="python -m app.training.demonstration")
+    parser.add_argument("--work", type=Path, default=Path("demonstration-work"), metavar="DIR")
+    parser.add_argument("--target", type=Path, default=WEIGHTS, metavar="FILE")
+    parser.add_argument("--smoke", action="store_true", help="a few minutes, to see it learn")
+    options = parser.parse_args(arguments)
+    logging.basicConfig(stream=sys.stdout, format="%(asctime)s %(message)s", level=logging.INFO)
+    torch.set_num_threads(2)
+    plan = SMOKE if options.smoke else FULL
+    make(plan, options.work, options.target)
+
+
+if __name__ == "__main__":
+    main()
