@@ -21,6 +21,13 @@ from app.video.rotation import Orientation, orientation_of
 av.logging.set_level(None)
 
 _PICTURE_FORMATS = ("image2", "_pipe")
+_FORMATS = (
+    "mov,matroska,webm,avi,mpegts,mpeg,mpegvideo,asf,flv,ogg,h264,hevc,m4v,mjpeg,dv,mxf,nut,ivf,"
+    "obu,gif,rm,wtv,yuv4mpegpipe,"  # recordings
+    "wav,w64,mp3,flac,aac,aiff,au,amr,ac3,caf,ape,wv,"  # known, to say that there is only sound
+    "image2,jpeg_pipe,png_pipe"  # known, to say that it is a single picture
+)
+"""FFmpeg would also follow playlists to other files and the network, and play text as a video."""
 _DURATION = re.compile(r"(\d+):(\d+):(\d+(?:\.\d+)?)")
 _LONGEST_LAST_FRAME = 0.5
 """Seconds by which a promised end may lie after the last frame without rousing suspicion."""
@@ -68,10 +75,11 @@ def open_container(path: Path) -> InputContainer:
     """
     _refuse_unreadable(path)
     try:
-        # The scheme keeps names with a colon from being taken for an address; the list keeps
-        # playlists from reaching for the network.
+        # The scheme keeps names with a colon from being taken for an address.
         return av.open(
-            f"file:{path}", metadata_errors="replace", options={"protocol_whitelist": "file"}
+            f"file:{path}",
+            metadata_errors="replace",
+            options={"protocol_whitelist": "file", "format_whitelist": _FORMATS},
         )
     except av.FFmpegError as error:
         raise InputError(
