@@ -22,6 +22,7 @@ Three conventions of the difference:
 A frame's pyramid, its phase and all else that depends on it alone are computed once, as it comes.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import Literal, Protocol, get_args
 
 import torch
@@ -156,10 +157,10 @@ class PhaseStream:
             for output, level, bands in zip(
                 outputs, self._levels, band_phases(frames), strict=True
             ):
-                output.append(level.advance(bands))
+                output.extend(level.advance(bands))
         if last and self._arrived:
             for output, level in zip(outputs, self._levels, strict=True):
-                output.append(level.finish())
+                output.extend(level.finish())
         return outputs[0].joined(), outputs[1].joined()
 
     def _check(self, gray: Tensor) -> None:
@@ -174,8 +175,8 @@ class PhaseStream:
 
 
 class _Level(Protocol):
-    def advance(self, bands: BandPhase) -> Tensor: ...
-    def finish(self) -> Tensor: ...
+    def advance(self, bands: BandPhase) -> Iterator[Tensor]: ...
+    def finish(self) -> Iterator[Tensor]: ...
 
 
 def _level(num_phase: int, unwrap: Unwrap) -> _Level:
@@ -193,12 +194,13 @@ class _Output:
         self._filled = 0
         self._parts: list[Tensor] = []
 
-    def append(self, snippets: Tensor) -> None:
-        if snippets.requires_grad:
-            self._parts.append(snippets)
-            return
-        self._whole[self._filled : self._filled + len(snippets)] = snippets
-        self._filled += len(snippets)
+    def extend(self, parts: Iterable[Tensor]) -> None:
+        for snippets in parts:
+            if snippets.requires_grad:
+                self._parts.append(snippets)
+            else:
+                self._whole[self._filled : self._filled + len(snippets)] = snippets
+                self._filled += len(snippets)
 
     def joined(self) -> Tensor:
         return (torch.cat(self._parts) if self._parts else self._whole).flatten(1, 2)

@@ -9,6 +9,7 @@ every snippet that contains the pair. The paper's clamp to +-5 pi needs no instr
 weighted mean of angles in [-pi, pi], less a mean of such, so it stays within +-2 pi.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import pi
 
@@ -64,7 +65,7 @@ class PairLevel:
         self._last: BandPhase | None = None
         self._pairs: Tensor | None = None
 
-    def advance(self, bands: BandPhase) -> Tensor:
+    def advance(self, bands: BandPhase) -> Iterator[Tensor]:
         """Snippets (n, 2, num_phase, S, S) that the next frames complete."""
         if self._last is None or self._pairs is None:
             # The pairs before the first frame repeat it: their difference is zero.
@@ -77,22 +78,21 @@ class PairLevel:
         self._last = BandPhase(bands.phase[:, -1:], bands.amplitude[:, -1:])
         return self._snippets(without_mean(pair_difference(bands).difference))
 
-    def finish(self) -> Tensor:
+    def finish(self) -> Iterator[Tensor]:
         """Snippets of the last frames, the last frame repeated."""
         if self._last is None:
             raise RuntimeError("no frame has come")
         return self._snippets(_still(self._last, self._num_phase // 2))
 
-    def _snippets(self, pairs: Tensor) -> Tensor:
+    def _snippets(self, pairs: Tensor) -> Iterator[Tensor]:
         pairs = pairs if self._pairs is None else torch.cat([self._pairs, pairs], 1)
         self._pairs = pairs[:, max(0, pairs.shape[1] - self._num_phase + 1) :]
-        return windows(pairs, self._num_phase).permute(2, 1, 0, 3, 4)
+        if pairs.shape[1] >= self._num_phase:
+            yield windows(pairs, self._num_phase).permute(2, 1, 0, 3, 4)
 
 
 def windows(pictures: Tensor, length: int) -> Tensor:
     """Every run of ``length`` pictures of (2, N, S, S), as a view (length, 2, runs, S, S)."""
-    if pictures.shape[1] < length:
-        return pictures[None, :, :0].expand(length, -1, -1, -1, -1)
     return pictures.unfold(1, length, 1).movedim(-1, 0)
 
 

@@ -15,6 +15,7 @@ truncated instead of a floored remainder leaves jumps below -pi as they are, whi
 are corrected, so the corrected half piles up in K.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import pi
 from typing import Self
@@ -23,10 +24,14 @@ import torch
 from torch import Tensor
 
 from models.phase_frames import BandPhase, blur
-from models.phase_pairs import windows, without_mean
+from models.phase_pairs import windows
+from models.pyramid_products import SIZE
 
 CLAMP = 5 * pi
 """Radians beyond which differences are cut off, in the paper and here."""
+
+SNIPPETS = 4
+"""Snippets of level 0 computed together: their 24 images a snippet just fit a core's own cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class _Frames:
     psi: Tensor  # blurred phase without turns, radians
     turn: Tensor  # psi per blurred turn, 2 pi / blur(A)
     jump: Tensor  # turns added from this frame on: -1, 0 or 1
-    moved: Tensor  # (N,) 1, or 0 for a frame that repeats the one before it
+    moved: tuple[bool, ...]  # False for a frame that repeats the one before it
 
     def followed_by(self, later: Self) -> "_Frames":
         return _Frames(
@@ -45,7 +50,7 @@ class _Frames:
             torch.cat([self.psi, later.psi], 1),
             torch.cat([self.turn, later.turn], 1),
             torch.cat([self.jump, later.jump], 1),
-            torch.cat([self.moved, later.moved]),
+            self.moved + later.moved,
         )
 
     def between(self, start: int, stop: int | None) -> "_Frames":
@@ -69,7 +74,7 @@ class _Frames:
             copies(self.psi),
             copies(self.turn),
             torch.zeros_like(copies(self.jump)),
-            torch.zeros_like(self.moved[frame].expand(count)),
+            (False,) * count,
         )
 
 
@@ -90,24 +95,23 @@ class SnippetLevel:
         self._last_phase: Tensor | None = None
         self._frames: _Frames | None = None
 
-    def advance(self, bands: BandPhase) -> Tensor:
-        """Snippets (n, 2, num_phase, S, S) that the next frames complete."""
+    def advance(self, bands: BandPhase) -> Iterator[Tensor]:
+        """Snippets (n, 2, num_phase, S, S) that the next frames complete, a few at a time."""
         first = self._last_phase is None
         before = bands.phase[:, :1] if self._last_phase is None else self._last_phase
         self._last_phase = bands.phase[:, -1:]
-        frames = self._prepared(bands, before)
+        frames = self._prepared(bands, before, not first)
         if first:
-            frames.moved[0] = 0
             self._frames = frames.repeated(0, self._num_phase // 2)
         return self._snippets(frames)
 
-    def finish(self) -> Tensor:
+    def finish(self) -> Iterator[Tensor]:
         """Snippets of the last frames, the last frame repeated."""
         if self._frames is None:
             raise RuntimeError("no frame has come")
         return self._snippets(self._frames.repeated(-1, self._num_phase // 2))
 
-    def _prepared(self, bands: BandPhase, before: Tensor) -> _Frames:
+    def _prepared(self, bands: BandPhase, before: Tensor, moved: bool) -> _Frames:
         numerator, denominator = blur(torch.stack([bands.amplitude * bands.phase, bands.amplitude]))
         with torch.no_grad():
             step = torch.diff(bands.phase, dim=1, prepend=before)
@@ -119,28 +123,33 @@ class SnippetLevel:
             numerator / denominator,
             2 * pi / denominator,
             jump,
-            torch.ones_like(jump[0, :, 0, 0]),
+            (moved,) + (True,) * (jump.shape[1] - 1),
         )
 
-    def _snippets(self, frames: _Frames) -> Tensor:
+    def _snippets(self, frames: _Frames) -> Iterator[Tensor]:
         frames = frames if self._frames is None else self._frames.followed_by(frames)
-        length = self._num_phase + 1
-        self._frames = frames.between(max(0, len(frames.moved) - self._num_phase), None)
-        if len(frames.moved) < length:
-            return windows(frames.psi, self._num_phase)[:, :, :0].permute(2, 1, 0, 3, 4)
-        return _differences(frames, length).permute(2, 1, 0, 3, 4)
+        count = len(frames.moved)
+        self._frames = frames.between(max(0, count - self._num_phase), None)
+        together = SNIPPETS * (SIZE // frames.psi.shape[-1]) ** 2
+        for start in range(0, count - self._num_phase, together):
+            stop = min(count, start + together + self._num_phase)
+            yield _differences(frames.between(start, stop), self._num_phase + 1)
 
 
 def _differences(frames: _Frames, length: int) -> Tensor:
-    """Differences (length - 1, 2, n, S, S) of every run of ``length`` frames."""
+    """Differences (n, 2, length - 1, S, S) of every run of ``length`` frames."""
     turns = _turns(frames.jump, length)
     shift = blur(turns * windows(frames.amplitude, length)[1:])
     psi = windows(frames.psi, length)
     later = torch.addcmul(psi[1:], shift, windows(frames.turn, length)[1:])
-    earlier = torch.cat([psi[:1], later[:-1]])
-    moved = frames.moved.unfold(0, length, 1).T[1:, None, :, None, None]
-    # Copies give zero whatever the order of summation inside a product was.
-    return (without_mean(later - earlier) * moved).clamp(-CLAMP, CLAMP)
+    steps = torch.cat([later[:1] - psi[:1], later[1:] - later[:-1]])
+    steps -= steps.mean((-2, -1), keepdim=True)
+    steps.clamp_(-CLAMP, CLAMP)
+    if not all(frames.moved[1:]):
+        # Copies must give zero, whatever the order of summation inside a product was.
+        moved = torch.tensor(frames.moved, device=steps.device).unfold(0, length, 1).T[1:]
+        steps = steps * moved[:, None, :, None, None]
+    return steps.permute(2, 1, 0, 3, 4)
 
 
 def _turns(jump: Tensor, length: int) -> Tensor:
