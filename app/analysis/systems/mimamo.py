@@ -20,7 +20,7 @@ from models.checkpoint import LoadedModel
 from models.inference import prepare_for_inference
 from models.mimamo import MimamoNet
 from models.phase import PhaseStream
-from models.preprocessing import gray48
+from models.preprocessing import gray48_bytes
 from models.spec import ModelSpec
 from models.trunk import Trunk
 
@@ -86,8 +86,7 @@ class Mimamo:
     def _features(self, crops: Tensor) -> Features:
         on_device = crops.to(self.device, non_blocking=True)
         with torch.inference_mode():
-            gray = (gray48(on_device) * 255).round().to(torch.uint8)
-            return {"gray": gray, "spatial": self._trunk(on_device).half()}
+            return {"gray": gray48_bytes(on_device), "spatial": self._trunk(on_device).half()}
 
     def start_run(self) -> "MimamoReader":
         """A reader for the next run of usable face."""

@@ -73,8 +73,8 @@ def read_whole(net, spec, gray, spatial):
     return values, whole
 
 
-@pytest.mark.parametrize("length", [1, 5, 15, 16, 17, 32, 40, 71])
-@pytest.mark.parametrize("chunk", [3, 16, 64])
+@pytest.mark.parametrize("length", [1, 5, 17, 40, 71])
+@pytest.mark.parametrize("chunk", [3, 16])
 def test_a_streamed_run_equals_a_whole_one(nets, spec, length, chunk):
     net = nets[spec.recurrence]
     gray, spatial = run_of(length)
