@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from app.faces.records import ABSENT, FOUND, FaceHistory
 
 LONGEST_BRIDGE = 0.5
-_TICK = 2e-3
+TICK = 2e-3
+"""Presentation times are rounded (seconds): what is due is not to be missed by a rounding."""
 
 
 def usable_and_bridged(
@@ -43,7 +44,7 @@ def usable_and_bridged(
         if at_end and (history.state[start:stop] == ABSENT).any():
             continue
         last = seconds[-1] + (seconds[-1] - seconds[-2]) if at_end else seconds[stop]
-        bridged[start:stop] = last - seconds[start] <= LONGEST_BRIDGE + _TICK
+        bridged[start:stop] = last - seconds[start] <= LONGEST_BRIDGE + TICK
     return plain | bridged, bridged
 
 

@@ -75,7 +75,7 @@ class FaceDetector(Protocol):
 
 def working_scale(image: NDArray[np.uint8], longest_side: int | None) -> float:
     """Factor that brings a picture to the size asked for (see `FaceDetector.detect`)."""
-    longest = max(image.shape[:2])
+    longest: int = max(image.shape[:2])
     if longest_side is None:
         return min(1.0, LONGEST_SIDE / longest)
     return longest_side / longest

@@ -139,8 +139,10 @@ def _unscaled(points: NDArray[np.float64], scale: float) -> NDArray[np.float64]:
 
 
 def _brightened(gray: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    # Every fourth pixel is plenty for a percentile.
-    brightest = float(np.percentile(gray[::4, ::4], 99))
+    # Every fourth row and column is plenty for a percentile.
+    sample = gray[::4, ::4].ravel()
+    place = int(0.99 * (sample.size - 1))
+    brightest = float(np.partition(sample, place)[place])
     if brightest >= _DARK_BELOW or brightest < 1:
         return gray
     return np.asarray(cv2.convertScaleAbs(gray, alpha=_BRIGHTEN_TO / brightest), np.uint8)

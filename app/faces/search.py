@@ -12,6 +12,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from app.faces.bridging import TICK
 from app.faces.detector import LONGEST_SIDE, Detection, FaceDetector
 
 _WHOLE_EVERY = 0.5
@@ -26,8 +27,6 @@ _CLOSER_AT_MOST = 4.0
 _REGION_SIDES = 2.0
 _REGION_FACE = 100
 _CLOSER_FACTOR = 2
-# Presentation times are rounded to ticks; a frame that is due is not to be missed by one.
-_TICK = 2e-3
 
 
 class FaceSearch:
@@ -62,13 +61,13 @@ class FaceSearch:
         pause = _WHOLE_EVERY if faces else _WHOLE_EVERY_WITHOUT_FACE
         if seconds - self._lost_at < _AFTER_LOSS_FOR:
             pause = _AFTER_LOSS_EVERY
-        return seconds - self._last_whole >= pause - _TICK
+        return seconds - self._last_whole >= pause - TICK
 
     def whole(self, image: NDArray[np.uint8], seconds: float, faces: int) -> list[Detection]:
         """Faces of the whole picture; a closer look where that is due."""
         self._last_whole = seconds
         found = self._detector.detect(image)
-        if found or faces or seconds < self._next_closer - _TICK:
+        if found or faces or seconds < self._next_closer - TICK:
             return found
         self._next_closer = seconds + self._closer_pause
         self._closer_pause = min(2 * self._closer_pause, _CLOSER_AT_MOST)
@@ -91,7 +90,7 @@ class FaceSearch:
         """
         soon = missed or confirmations < 2
         pause = _AROUND_EVERY_AFTER_MISS if soon else _AROUND_EVERY
-        return since_confirmed >= pause - _TICK
+        return since_confirmed >= pause - TICK
 
     def around(self, image: NDArray[np.uint8], box: NDArray[np.float64]) -> list[Detection]:
         """Faces in the region around a box, in pixels of the whole picture."""

@@ -21,6 +21,8 @@ SIGMA_SECONDS = 0.3
 """Standard deviation of the Gaussian weights."""
 
 _REACH = 3.0
+# Draws slopes (per sigma) towards 0: at the ends of a chain a line has only one side to lean on.
+_RIDGE = 0.3
 _ROUNDS = 2
 _MOST_NEIGHBOURS = 400
 
@@ -122,8 +124,7 @@ def _local_line(
         s2[here] += weight * apart**2
         y0[here] += weight[:, None] * values[there]
         y1[here] += (weight * apart)[:, None] * values[there]
-    # A little ridge on the slope: a lone neighbour gives a level, no line.
-    s2 = s2 + 1e-3 * s0 + 1e-12
+    s2 = s2 + _RIDGE * s0 + 1e-12
     determinant = s0 * s2 - s1**2
     return np.asarray((s2[:, None] * y0 - s1[:, None] * y1) / determinant[:, None])
 

@@ -67,14 +67,12 @@ class YunetDetector:
         answers = self._network.run(self._outputs, {"input": channels})
         named = dict(zip(self._outputs, answers, strict=True))
         boxes, scores, points = decode(named, padded.shape[1] // 8, self._threshold)
-        kept = cv2.dnn.NMSBoxes(
-            _as_corner_and_size(boxes).tolist(), scores.tolist(), self._threshold, _OVERLAP
-        )
+        kept = _without_overlaps(boxes, scores, self._threshold)
         return [
             Detection(
                 (boxes[i] + 0.5) / scale - 0.5, float(scores[i]), (points[i] + 0.5) / scale - 0.5
             )
-            for i in np.array(kept, int).ravel()
+            for i in kept
         ]
 
     def locate(
@@ -114,8 +112,13 @@ def decode(
     return boxes, all_scores, all_points
 
 
-def _as_corner_and_size(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.concatenate([boxes[:, :2], boxes[:, 2:] - boxes[:, :2]], axis=1)
+def _without_overlaps(
+    boxes: NDArray[np.float64], scores: NDArray[np.float64], threshold: float
+) -> list[int]:
+    """Which boxes remain when those that overlap a surer one are dropped, the surest first."""
+    corner_and_size = np.concatenate([boxes[:, :2], boxes[:, 2:] - boxes[:, :2]], axis=1)
+    kept = cv2.dnn.NMSBoxes(corner_and_size.tolist(), scores.tolist(), threshold, _OVERLAP)
+    return [int(i) for i in np.ravel(np.array(kept, int))]
 
 
 def _session(path: Path) -> Any:
