@@ -28,12 +28,14 @@ def actions(**named: float) -> NDArray[np.float32]:
 
 def motion(before: NDArray[np.uint8], after: NDArray[np.uint8], x: float, y: float) -> tuple:
     """Median optical flow (right, down) around a portrait point, in portrait pixels."""
-    flow = cv2.calcOpticalFlowFarneback(
-        cv2.cvtColor(before, cv2.COLOR_RGB2GRAY),
-        cv2.cvtColor(after, cv2.COLOR_RGB2GRAY),
-        *(None, 0.5, 4, 25, 5, 7, 1.5, 0),
-    )
-    at = round(y * TEXTURE), round(x * TEXTURE)
+    left, top = round((x - 30) * TEXTURE), round((y - 30) * TEXTURE)
+    side = round(60 * TEXTURE)
+    gray = [
+        cv2.cvtColor(picture[top : top + side, left : left + side], cv2.COLOR_RGB2GRAY)
+        for picture in (before, after)
+    ]
+    flow = cv2.calcOpticalFlowFarneback(*gray, None, 0.5, 4, 25, 5, 7, 1.5, 0)
+    at = round(y * TEXTURE) - top, round(x * TEXTURE) - left
     patch = flow[at[0] - 6 : at[0] + 7, at[1] - 6 : at[1] + 7].reshape(-1, 2)
     return tuple(np.median(patch, axis=0) / TEXTURE)
 
