@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import numpy as np
 from av import VideoFrame
 from av.container import InputContainer
 from av.stream import Disposition, Stream
@@ -29,7 +30,7 @@ _FORMATS = (
 )
 """FFmpeg would also follow playlists to other files and the network, and play text as a video."""
 _DURATION = re.compile(r"(\d+):(\d+):(\d+(?:\.\d+)?)")
-_LONGEST_LAST_FRAME = 0.5
+_SLACK = 0.1
 """Seconds by which a promised end may lie after the last frame without rousing suspicion."""
 
 
@@ -117,7 +118,7 @@ def examine(path: Path) -> OpenedRecording:
             codec=stream.codec_context.codec.canonical_name,
             audio_rate=_audio_rate(container),
         )
-        cut_off = _is_cut_off(container, stream, int(index.pts[-1]))
+        cut_off = _is_cut_off(container, stream, recording.time_base)
         return OpenedRecording(
             recording, stream.index, index, width, height, orientation, damage, cut_off
         )
@@ -183,7 +184,7 @@ def _first_picture_and_index(
     return first, indexer.finish()
 
 
-def _is_cut_off(container: InputContainer, stream: VideoStream, last_pts: int) -> bool:
+def _is_cut_off(container: InputContainer, stream: VideoStream, time_base: TimeBase) -> bool:
     """Whether the container's table points behind the file's end, or promises a later one."""
     entries = stream.index_entries
     if len(entries) > 0:
@@ -191,11 +192,12 @@ def _is_cut_off(container: InputContainer, stream: VideoStream, last_pts: int) -
         if last.pos + last.size > container.size:
             return True
     promised = _DURATION.fullmatch(stream.metadata.get("DURATION", ""))  # Matroska's tag
-    if promised is None:
+    if promised is None or len(time_base) < 2:
         return False
     hours, minutes, seconds = (float(part) for part in promised.groups())
     end = 3600 * hours + 60 * minutes + seconds
-    return end - float(last_pts * Fraction(stream.time_base or 1)) > _LONGEST_LAST_FRAME
+    times = time_base.seconds
+    return end - float(times[-1]) > max(_SLACK, 2 * float(np.diff(times).max()))
 
 
 def _audio_rate(container: InputContainer) -> int | None:

@@ -5,7 +5,7 @@ integer PTS in ticks of ``time_base``; sound starts at 0 s and is float in [-1, 
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -182,7 +182,7 @@ class VideoWriter:
     def _start(self, temporary: Path) -> None:
         index_first = {"movflags": "faststart"} if self._path.suffix in (".mp4", ".mov") else {}
         container = av.open(f"file:{temporary}", "w", container_options=index_first)
-        self._stack.callback(container.close)
+        self._stack.callback(_abandon, container)
         self._container = container
         self._video: VideoStream = container.add_stream(
             "libx264", rate=self._rate, options=self._options
@@ -227,6 +227,12 @@ class VideoWriter:
         if self._container is None:
             raise ValueError("the writer is not open; use it in a with block")
         return self._container
+
+
+def _abandon(container: OutputContainer) -> None:
+    # After a failure the file is thrown away; that it cannot be finished either is no news.
+    with suppress(av.FFmpegError):
+        container.close()
 
 
 @contextmanager

@@ -29,3 +29,20 @@ TRUNK_FLOAT32 = 1e-5
 
 # The same GRU and head by NumPy in float64 and torch in float32.
 RECURRENCE_FLOAT32 = 2e-5
+
+# A still face under gray noise of sigma 2, end to end: median absolute phase difference in radians
+# (the bound of the method's reference; 0.005 ... 0.025 measured).
+STILL_FACE_PHASE = 0.05
+
+# A face moved by a known smooth motion: root mean square distance, pixels at 112, of its crop from
+# where it should be (0.05 ... 0.25 measured; landmarks alone reach 5).
+KNOWN_MOTION_CROP = 0.35
+
+# A sine of amplitude 0.5 through AAC at its default bit rate (measured 1e-3), and the same stretch
+# of AAC decoded from another start (it depends a little on the frames before).
+AAC_SINE = 5e-3
+AAC_AGAIN = 1e-5
+
+# Concordance of the demonstration weights on ten held-out seconds against their card's minutes: two
+# short recordings hold one or two swings of each curve.
+DEMONSTRATION_CCC = 0.25
