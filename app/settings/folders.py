@@ -22,6 +22,6 @@ def config_folder() -> Path:
 
 
 def log_folder() -> Path:
-    """Folder of the log file: ``logs`` in ``MIMAMO_CONFIG`` when set, else the user's log folder."""
+    """Folder of the log: ``logs`` in ``MIMAMO_CONFIG`` when set, else the user's log folder."""
     chosen = os.environ.get("MIMAMO_CONFIG")
     return Path(chosen) / "logs" if chosen else platformdirs.user_log_path("mimamo-studio")
