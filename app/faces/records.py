@@ -77,6 +77,11 @@ class FaceRecorder:
     def __len__(self) -> int:
         return len(self._flags) // 2
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes noted so far."""
+        return len(self._flags) + self._numbers.itemsize * len(self._numbers)
+
     def add(
         self,
         state: int,

@@ -46,7 +46,7 @@ def warp(image: NDArray[np.uint8], matrix: NDArray[np.float64], side: int) -> ND
     if sigma > 0:
         blurred = cv2.GaussianBlur(region, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)
         region = np.asarray(blurred, np.uint8)
-    inside = matrix.copy()
+    inside = np.array(matrix, np.float64)
     inside[:, 2] -= corner
     inside /= 2**levels
     inside[:, 2] -= (1 - 2.0**-levels) / 2
