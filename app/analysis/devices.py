@@ -2,10 +2,8 @@
 
 import torch
 
+from app.analysis.choices import DEVICES
 from app.core.errors import DeviceError
-
-DEVICES = ("auto", "cpu", "cuda", "mps")
-"""What may be asked for; ``auto`` takes the first of cuda, mps, cpu that is there."""
 
 
 def is_available(name: str) -> bool:

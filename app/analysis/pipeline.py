@@ -11,10 +11,10 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 from app.analysis.assembly import ReadValues, assemble, no_face
 from app.analysis.cache import AnalysisCache, key_of, open_cache
+from app.analysis.choices import Person
 from app.analysis.devices import describe
 from app.analysis.face_search import SEARCH_VERSION, FaceSearch, Sampling, search_faces
 from app.analysis.features import PersonFeatures
@@ -33,8 +33,6 @@ from app.video.reader import FrameReader
 
 SLOWEST_FPS = 20.0
 """Below this rate the motion between two frames is larger than what the networks were made for."""
-
-Person = int | Literal["largest", "all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +76,7 @@ def analyze(
         cache.touch()
         sampling = choose_frames(reader.recording, request, system.spec.rate_hz)
         search = yield from search_faces(reader, sampling, detector, cache)
+        yield Progress(Stage.FACES, len(search.index), len(search.index), faces=search.tracks)
         people = choose_people(search.tracks, request)
         predictions = []
         for track in people:

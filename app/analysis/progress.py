@@ -6,6 +6,8 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.face_track import FaceTrack
+
 
 class Stage(Enum):
     """Where an analysis is."""
@@ -45,9 +47,12 @@ class Progress:
         Frames finished and frames to do in this stage; ``0 <= done <= total``.
     blocks : tuple of PredictedBlock
         Results that became known since the last report.
+    faces : tuple of FaceTrack or None
+        Everybody who was found, once, when the search of faces is complete.
     """
 
     stage: Stage
     done: int
     total: int
     blocks: tuple[PredictedBlock, ...] = ()
+    faces: tuple[FaceTrack, ...] | None = None

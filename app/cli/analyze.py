@@ -8,16 +8,12 @@ from typing import Annotated
 
 import typer
 
+from app.analysis.choices import AnalysisChoice
 from app.cli import options
 from app.cli.progress_lines import follow, say
 from app.core.analysis import Analysis
 from app.core.errors import InputError, OutputError, StudioError
-
-VIDEO_SUFFIXES = frozenset(
-    f".{name}"
-    for name in "mp4 m4v mov mkv webm avi mpg mpeg wmv mts m2ts flv 3gp ogv".split()  # noqa: SIM905
-)
-"""Endings by which the videos of a folder are known."""
+from app.video.folders import videos_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +53,11 @@ def analyze_command(
     jobs = plan_jobs(videos, out, who)
     if start is not None and end is not None and end <= start:
         raise typer.BadParameter(f"--end {end} must be later than --start {start}")
-    from app.cli.analysis_run import AnalysisRun  # loads torch: only when there is work
+    # These load torch: only when there is work.
+    from app.analysis.run import AnalysisRun
+    from app.cli.analysis_run import write_results, write_summary
 
-    run = AnalysisRun.prepare(system, weights, device, who, (start, end))
+    run = AnalysisRun.prepare(AnalysisChoice(system, weights, device, who, (start, end)))
     if run.system.card.caution:
         say(f"note: {run.system.card.caution}", quiet=quiet)
     failed, readings = 0, []
@@ -68,7 +66,7 @@ def analyze_command(
             refuse_existing(job, overwrite=overwrite)
             analysis = follow(run.start(job.video), job.video.name, quiet=quiet)
             warn(job.video, analysis)
-            written = run.write(analysis, job.csv, report=report, overwrite=overwrite)
+            written = write_results(analysis, job.csv, who, report=report, overwrite=overwrite)
         except StudioError as error:
             if len(jobs) == 1 or debug:
                 raise
@@ -78,7 +76,7 @@ def analyze_command(
         readings += [(job.video.name, prediction) for prediction in analysis.predictions]
         say(f"{job.video.name}: {', '.join(path.name for path in written)}", quiet=quiet)
     if out.suffix.lower() != ".csv" and readings:
-        run.write_summary(readings, out / "summary.csv")
+        write_summary(readings, out / "summary.csv")
     run.tidy()
     if failed:
         raise StudioError(f"{failed} of {len(jobs)} recordings could not be analysed (see above).")
@@ -116,10 +114,7 @@ def _expand(path: Path) -> list[Path]:
         raise InputError(f"There is no file or folder {path}; check the path.")
     if not path.is_dir():
         return [path]
-    videos = sorted(p for p in path.iterdir() if p.suffix.lower() in VIDEO_SUFFIXES and p.is_file())
-    if not videos:
-        raise InputError(f"The folder {path} holds no video; give a folder with recordings.")
-    return videos
+    return videos_in(path)
 
 
 def refuse_existing(job: Job, *, overwrite: bool) -> None:

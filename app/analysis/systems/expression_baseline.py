@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from app.analysis.choices import STATIC_BASELINE
 from app.analysis.systems.system import Features, Reading, SystemCard, SystemSpec
 from app.core.circumplex import EXPRESSIONS, expectation
 from app.weights.find import find_weights
@@ -16,7 +17,6 @@ from models.mini_xception import CLASSES, INPUT_SIZE, read_mini_xception
 
 NAME = "expression-baseline"
 WEIGHTS = "fer2013-mini-xception"
-CAUTION = "static-expression baseline: no motion, weak on speech, not validated for affect"
 
 
 class ExpressionBaseline:
@@ -34,7 +34,7 @@ class ExpressionBaseline:
             weights=found.name,
             weights_sha256=found.sha256,
             validated=False,
-            caution=CAUTION,
+            caution=STATIC_BASELINE,
             text="Seven expressions of each still face (Arriaga, Valdenegro-Toro and Plöger 2017), "
             "weighed by the coordinates of Russell and Mehrabian (1977). A baseline: it sees no "
             "motion and takes speech for expression.",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import torch
 
+from app.analysis.choices import DEMONSTRATION, UNVALIDATED
 from app.analysis.systems import expression_baseline, mimamo
 from app.analysis.systems.system import System
 from app.core.errors import WeightsError
@@ -11,9 +12,6 @@ from app.weights.find import FoundWeights, find_weights
 from models.catalogue import DEFAULT
 from models.checkpoint import load_model, load_published_trunk
 from models.trunk import Trunk
-
-DEMONSTRATION = "demonstration weights, not validated on people"
-UNVALIDATED = "these weights were not validated on people"
 
 _TRUNK_WEIGHTS = {"resnet50_ferplus": "resnet50-ferplus"}
 
