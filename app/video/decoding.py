@@ -41,6 +41,8 @@ class PictureStream:
         self.damage = Damage()
         self.position: int | None = None
         """PTS of the picture given last; None before the first after a start."""
+        self.lean_before: int | None = None
+        """PTS before which pictures that no other needs may be left out, to go faster."""
         self._floor: int | None = None
         self._open()
 
@@ -112,6 +114,7 @@ class PictureStream:
     def _begin(self, source: Iterator[Packet[VideoStream]], floor: int | None) -> None:
         self.position = None
         self._floor = floor
+        self._stream.codec_context.skip_frame = "DEFAULT"
         self._frames = self._decode(source)
 
     def _seek(self, aim: int, key: int) -> bool:
@@ -132,7 +135,17 @@ class PictureStream:
         return False
 
     def _decode(self, source: Iterator[Packet[VideoStream]]) -> Iterator[VideoFrame]:
+        context = self._stream.codec_context
+        lean = False
         for packet in source:
+            wanted_lean = (
+                self.lean_before is not None
+                and packet.pts is not None
+                and packet.pts < self.lean_before
+            )
+            if wanted_lean != lean:
+                lean = wanted_lean
+                context.skip_frame = "NONREF" if lean else "DEFAULT"
             try:
                 yield from packet.decode()
             except av.FFmpegError:

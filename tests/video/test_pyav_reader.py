@@ -31,6 +31,7 @@ KINDS = {
     "open-gop.mkv": {"pts": constant_pts(COUNT), "options": {"x264-params": "open-gop=1"}},
     "intra.mp4": {"pts": constant_pts(COUNT), "key_every": 1},
     "one-group.mp4": {"pts": variable_pts(COUNT), "key_every": 250, "b_frames": 0},
+    "long-group.mp4": {"pts": constant_pts(COUNT), "key_every": 250, "b_frames": 3},
     "sideways.mov": {"pts": constant_pts(COUNT), "rotation": 90},
     "stream.ts": {"pts": constant_pts(COUNT)},
     "with-sound.mp4": {"pts": constant_pts(COUNT), "audio_rate": 16_000},
