@@ -154,7 +154,6 @@ class Actions(QObject):
             action.setShortcuts([QKeySequence(key) for key in keys])
             shown = f"{row.tip} ({key_text(keys)})" if keys else row.tip
             action.setToolTip(shown)
-            action.setStatusTip(row.tip)
 
 
 def key_text(keys: Sequence[str]) -> str:

@@ -118,4 +118,10 @@ class Themes(QObject):
             self.changed.emit(theme)
 
 
+def theme_of(choice: str, *, system_is_dark: bool) -> Theme:
+    """The theme for a choice: ``"light"``, ``"dark"``, or ``"system"`` for what the system has."""
+    dark = system_is_dark if choice == "system" else choice == "dark"
+    return DARK if dark else LIGHT
+
+
 themes = Themes()

@@ -1,0 +1,240 @@
+"""The window: docks and nothing else. What they do is the controllers' business."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QMessageBox, QWidget
+
+from app.session.session import Session
+from app.settings.preferences import Preferences
+from app.ui.actions import Actions
+from app.ui.empty_state import EmptyState
+from app.ui.menus import build_menus, build_tool_bar
+from app.ui.notices import NoticeBar, Notices, notices
+from app.ui.recent_menu import RecentMenu
+from app.ui.stage import Stage
+from app.ui.status_bar import StatusBar
+
+TITLE = "MIMAMO Studio"
+LAYOUT_VERSION = 1
+"""Raised when docks come or go, so that a layout of before is not forced upon them."""
+
+_AREAS = Qt.DockWidgetArea
+DOCKS: tuple[tuple[str, str, Qt.DockWidgetArea, int], ...] = (
+    ("recordings", "Recordings", _AREAS.LeftDockWidgetArea, 240),
+    ("tracks", "Tracks", _AREAS.LeftDockWidgetArea, 240),
+    ("analyse", "Analyse", _AREAS.RightDockWidgetArea, 300),
+    ("timeline", "Timeline", _AREAS.BottomDockWidgetArea, 290),
+)
+"""Name, title, place, and width (for the bottom: height) of every dock at first."""
+
+_DEFAULT_SIZE = QSize(1280, 800)
+_SHARE_OF_SCREEN = 0.9
+
+
+class MainWindow(QMainWindow):
+    """Menu bar, tool bar, docks about the picture, status bar.
+
+    Parameters
+    ----------
+    player, timeline : QWidget
+        The picture with its transport bar, and the timeline.
+    panels : mapping
+        Further docks by name, see `DOCKS`; a name that is missing has no dock.
+
+    Signals
+    -------
+    pathsDropped(paths)
+        A list of `Path`: files or folders were dropped on the window.
+    recentChosen(path)
+        The user wants a recording again.
+    """
+
+    pathsDropped = Signal(list)  # noqa: N815 - Qt's way of naming
+    recentChosen = Signal(object)  # noqa: N815
+
+    def __init__(
+        self,
+        session: Session,
+        actions: Actions,
+        preferences: Preferences,
+        *,
+        player: QWidget,
+        timeline: QWidget,
+        panels: Mapping[str, QWidget],
+        hub: Notices = notices,
+    ) -> None:
+        super().__init__()
+        self._session, self._actions, self._preferences = session, actions, preferences
+        self._running: Callable[[], str] = lambda: ""
+        self._stop: Callable[[], object] = lambda: None
+        self.setObjectName("main_window")
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        self.notice_bar = NoticeBar(hub)
+        self.empty_state = EmptyState(actions, preferences)
+        self.stage = Stage(self.empty_state, player, self.notice_bar)
+        self.setCentralWidget(self.stage)
+        self.status = StatusBar()
+        self.setStatusBar(self.status)
+        self.docks = self._make_docks({**panels, "timeline": timeline})
+        self._make_menus()
+        self.empty_state.recentChosen.connect(self.recentChosen)
+        actions.on("quit", self.close)
+        actions.on("reset_layout", self.reset_layout)
+        session.recording_changed.connect(self._show_recording)
+        self._show_recording()
+        self._restore()
+
+    # Layout.
+
+    def reset_layout(self) -> None:
+        """Put every dock back to its first place and size."""
+        for name, _, area, _ in DOCKS:
+            if name in self.docks:
+                self.docks[name].setFloating(False)
+                self.addDockWidget(area, self.docks[name])
+                self.docks[name].show()
+        self._first_sizes()
+
+    def keep_layout(self) -> None:
+        """Remember where everything stands."""
+        geometry = self.saveGeometry().toBase64().toStdString()
+        state = self.saveState(LAYOUT_VERSION).toBase64().toStdString()
+        self._preferences.set("window_geometry", geometry)
+        self._preferences.set("window_state", state)
+
+    def _restore(self) -> None:
+        self._first_sizes()
+        geometry = self._preferences.get("window_geometry")
+        if not geometry or not self.restoreGeometry(_bytes_of(geometry)):
+            available = self.screen().availableSize() * _SHARE_OF_SCREEN
+            self.resize(_DEFAULT_SIZE.boundedTo(available))
+        state = self._preferences.get("window_state")
+        self._placed = bool(state) and self.restoreState(_bytes_of(state), LAYOUT_VERSION)
+
+    def _first_sizes(self) -> None:
+        for wanted, orientation in (
+            (_AREAS.LeftDockWidgetArea, Qt.Orientation.Horizontal),
+            (_AREAS.RightDockWidgetArea, Qt.Orientation.Horizontal),
+            (_AREAS.BottomDockWidgetArea, Qt.Orientation.Vertical),
+        ):
+            rows = [row for row in DOCKS if row[2] == wanted and row[0] in self.docks]
+            self.resizeDocks(
+                [self.docks[row[0]] for row in rows], [row[3] for row in rows], orientation
+            )
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Give docks their first sizes once the window has one."""
+        super().showEvent(event)
+        if not self._placed:
+            self._placed = True
+            self._first_sizes()
+
+    # Closing.
+
+    def guard_closing(self, running: Callable[[], str], stop: Callable[[], object]) -> None:
+        """Ask before closing while something is under way.
+
+        Parameters
+        ----------
+        running : callable
+            One sentence on what is under way; empty for nothing.
+        stop : callable
+            Stops it and waits briefly; always called before the window goes.
+        """
+        self._running, self._stop = running, stop
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask, remember the layout, stop what is under way."""
+        under_way = self._running()
+        if under_way and not self.ask_to_stop(under_way):
+            event.ignore()
+            return
+        self.keep_layout()
+        self.hide()
+        self._stop()
+        event.accept()
+
+    def ask_to_stop(self, under_way: str) -> bool:
+        """Whether to close although something is under way."""
+        box = QMessageBox(self)
+        box.setWindowTitle(TITLE)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setText(under_way)
+        box.setInformativeText("Stop it and close? What was finished is kept for the next time.")
+        stop = box.addButton("Stop and close", QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton("Keep working", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        box.exec()
+        return box.clickedButton() is stop
+
+    # Dropping files.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Take files and folders, nothing else."""
+        if _dropped(event):
+            event.acceptProposedAction()
+            self.stage.invite(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+        """The files went elsewhere."""
+        self.stage.invite(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Say what was dropped."""
+        self.stage.invite(False)
+        if paths := _dropped(event):
+            event.acceptProposedAction()
+            self.pathsDropped.emit(paths)
+
+    # Making.
+
+    def _make_docks(self, widgets: Mapping[str, QWidget]) -> dict[str, QDockWidget]:
+        for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
+            self.setCorner(corner, _AREAS.BottomDockWidgetArea)
+        docks = {}
+        for name, title, area, _ in DOCKS:
+            if name not in widgets:
+                continue
+            dock = QDockWidget(title, self)
+            dock.setObjectName(f"dock_{name}")
+            dock.setAccessibleName(title)
+            dock.setWidget(widgets[name])
+            # A dock torn off is a window of its own, where the keys must work too.
+            dock.addActions(list(self._actions))
+            self.addDockWidget(area, dock)
+            docks[name] = dock
+        return docks
+
+    def _make_menus(self) -> None:
+        recent = RecentMenu(self._preferences, self)
+        recent.chosen.connect(self.recentChosen)
+        panels = QMenu("&Panels", self)
+        panels.addActions([dock.toggleViewAction() for dock in self.docks.values()])
+        self.menus = build_menus(
+            self, self._actions, {"open_folder": (recent,), "theme_dark": (panels,)}
+        )
+        build_tool_bar(self, self._actions)
+
+    def _show_recording(self) -> None:
+        recording = self._session.recording
+        self.stage.show_player(recording is not None)
+        self.setWindowTitle(f"{recording.path.name} - {TITLE}" if recording else TITLE)
+
+
+def _bytes_of(text: str) -> QByteArray:
+    return QByteArray.fromBase64(QByteArray(text.encode()))
+
+
+def _dropped(event: QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
