@@ -226,7 +226,7 @@ def _notices(
         )
     if len(search.tracks) > 1 and request.person == "largest":
         notices.append(
-            f"{len(search.tracks)} people were found and the largest face was read; choose another "
-            "with --person"
+            f"{len(search.tracks)} people were found and the largest face was read; another "
+            "person can be chosen"
         )
     return tuple(notices)

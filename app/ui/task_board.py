@@ -3,8 +3,11 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.ui.tasks import Task, Work, run_task
 
 _AT_MOST_EVERY_MS = 100
 _SHOWN_AFTER_SECONDS = 0.3
@@ -97,6 +100,31 @@ class TaskBoard(QObject):
         self._jobs.append(job)
         self.refresh()
         return job
+
+    def run(
+        self,
+        title: str,
+        work: Work,
+        *,
+        on_progress: Callable[[Any], object] | None = None,
+        on_done: Callable[[Any], object] | None = None,
+        on_error: Callable[[str, str], object] | None = None,
+    ) -> Task:
+        """Run a generator in a worker thread, as `run_task`, and show it while it runs.
+
+        A value it yields that is a `TaskStatus` is shown, under the title given here.
+        """
+
+        def hear(news: object) -> None:
+            if isinstance(news, TaskStatus):
+                job.update(news.detail, news.share, news.seconds_left)
+            elif on_progress is not None:
+                on_progress(news)
+
+        task = run_task(work, on_progress=hear, on_done=on_done, on_error=on_error)
+        job = self.begin(title, task.cancel)
+        task.ended.connect(job.end)
+        return task
 
     @property
     def current(self) -> TaskStatus | None:
