@@ -76,7 +76,7 @@ def test_following_against_detecting_in_every_frame(benchmark, detector, recordi
         f"\n{recording}: {1e3 * median(ours):.2f} ms a frame, detection alone "
         f"{1e3 * median(plain_times):.2f} ms, ratio {ratio:.2f}"
     )
-    assert ratio < 0.35
+    assert ratio < 0.4
 
 
 def test_cutting_crops(benchmark, detector):
