@@ -1,0 +1,33 @@
+"""Writing a picture, whole or not at all."""
+
+from collections.abc import Generator
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QImage
+
+from app.core.errors import OutputError
+from app.files import atomic_write
+
+FORMATS = {".png": b"PNG", ".jpg": b"JPEG", ".jpeg": b"JPEG"}
+
+
+def written_image(image: QImage, path: Path) -> Generator[None, None, Path]:
+    """Write an image in the format its suffix says, PNG without one; gives the file.
+
+    Raises
+    ------
+    OutputError
+        The suffix is of another kind, or the file cannot be written.
+    """
+    path = path if path.suffix else path.with_suffix(".png")
+    kind = FORMATS.get(path.suffix.lower())
+    if kind is None:
+        raise OutputError(f"{path} cannot be written as {path.suffix}; choose .png or .jpg.")
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, kind, 95 if kind == b"JPEG" else -1)
+    yield
+    with atomic_write(path) as stream:
+        stream.write(buffer.data().data())
+    return path
