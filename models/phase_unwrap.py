@@ -139,10 +139,10 @@ class SnippetLevel:
 def _differences(frames: _Frames, length: int) -> Tensor:
     """Differences (n, 2, length - 1, S, S) of every run of ``length`` frames."""
     turns = _turns(frames.jump, length)
-    shift = blur(turns * windows(frames.amplitude, length)[1:])
-    psi = windows(frames.psi, length)
-    later = torch.addcmul(psi[1:], shift, windows(frames.turn, length)[1:])
-    steps = torch.cat([later[:1] - psi[:1], later[1:] - later[:-1]])
+    shift = blur(turns.mul_(windows(frames.amplitude, length)[1:]))
+    turn = windows(frames.turn, length)[1:]
+    steps = torch.addcmul(windows(frames.psi.diff(dim=1), length - 1), shift, turn)
+    steps[1:].addcmul_(shift[:-1], turn[:-1], value=-1)
     steps -= steps.mean((-2, -1), keepdim=True)
     steps.clamp_(-CLAMP, CLAMP)
     if not all(frames.moved[1:]):
