@@ -1,0 +1,174 @@
+"""Curves as a screen can show them: the lowest and highest value of every pixel column.
+
+A binary tree of minima and maxima is built once per curve; a column asks it for any stretch of
+samples in a few steps, so an hour costs what a minute costs and no extreme is ever lost. NaN is a
+gap: it counts for nothing, and a column of nothing else is NaN.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.ui.timeline.scale import TimeScale
+
+Floats = NDArray[np.float64]
+
+
+class ExtremesTree:
+    """Minimum and maximum of any stretch of samples.
+
+    Parameters
+    ----------
+    low, high : float array (T,)
+        Least and greatest value of each sample (the same for a plain curve); NaN for a gap.
+    """
+
+    def __init__(self, low: NDArray[np.floating], high: NDArray[np.floating]) -> None:
+        if low.ndim != 1 or low.shape != high.shape:
+            raise ValueError(f"low and high must both be (T,), not {low.shape} and {high.shape}")
+        self.count = low.size
+        self._leaves = 1 << max(0, int(self.count - 1).bit_length())
+        self._low = _tree(low, self._leaves, np.inf, np.minimum)
+        self._high = _tree(high, self._leaves, -np.inf, np.maximum)
+
+    def over(self, start: NDArray[np.int64], stop: NDArray[np.int64]) -> tuple[Floats, Floats]:
+        """Extremes of ``start <= sample < stop``, elementwise.
+
+        Parameters
+        ----------
+        start, stop : int64 array (W,)
+            Within 0 ... T; an empty stretch gives NaN.
+
+        Returns
+        -------
+        low, high : float64 array (W,)
+            NaN where the stretch holds no value.
+        """
+        low, high = np.full(start.shape, np.inf), np.full(start.shape, -np.inf)
+        left, right = start + self._leaves, stop + self._leaves
+        while (inside := left < right).any():
+            odd = inside & (left & 1 == 1)
+            self._widen(low, high, odd, left[odd])
+            left = left + odd
+            odd = inside & (right & 1 == 1)
+            right = right - odd
+            self._widen(low, high, odd, right[odd])
+            left, right = left >> 1, right >> 1
+        empty = low > high
+        low[empty] = high[empty] = np.nan
+        return low, high
+
+    def _widen(
+        self, low: Floats, high: Floats, where: NDArray[np.bool_], nodes: NDArray[np.int64]
+    ) -> None:
+        low[where] = np.minimum(low[where], self._low[nodes])
+        high[where] = np.maximum(high[where], self._high[nodes])
+
+
+def _tree(
+    values: NDArray[np.floating], leaves: int, nothing: float, combine: np.ufunc
+) -> NDArray[np.float32]:
+    """Node k has the children 2 k and 2 k + 1; the leaves are the samples."""
+    tree = np.full(2 * leaves, nothing, np.float32)
+    tree[leaves : leaves + values.size] = np.where(np.isnan(values), nothing, values)
+    width = leaves // 2
+    while width >= 1:
+        below = tree[2 * width : 4 * width]
+        combine(below[0::2], below[1::2], out=tree[width : 2 * width])
+        width //= 2
+    return tree
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A curve in pixel columns.
+
+    Attributes
+    ----------
+    x : float64 array (W,)
+        Centres in logical pixels, increasing; they move with the curve when time is panned.
+    low, high : float64 array (W,)
+        Extremes of the curve in each column; NaN in a gap.
+    mean : float64 array (W,)
+        Mean of the samples in each column; NaN in a gap.
+    """
+
+    x: Floats
+    low: Floats
+    high: Floats
+    mean: Floats
+
+
+class Curve:
+    """Values over time, ready to be drawn at any zoom.
+
+    Parameters
+    ----------
+    seconds : float64 array (T,)
+        Strictly increasing.
+    values : float array (T,)
+        NaN for a gap.
+    high : float array (T,), optional
+        Greatest value of each sample where a sample is itself a range (``values`` the least).
+    """
+
+    def __init__(
+        self,
+        seconds: Floats,
+        values: NDArray[np.floating],
+        high: NDArray[np.floating] | None = None,
+    ) -> None:
+        self.seconds = seconds
+        self.low = values
+        self.high = values if high is None else high
+        self._tree = ExtremesTree(self.low, self.high)
+        known = ~np.isnan(values)
+        middle = np.where(known, (self.low + self.high) / 2, 0.0)
+        self._sums = np.concatenate(([0.0], np.cumsum(middle, dtype=np.float64)))
+        self._counts = np.concatenate(([0], np.cumsum(known)))
+
+    def density(self, scale: TimeScale) -> float:
+        """Samples per logical pixel within what is visible."""
+        first, last = np.searchsorted(self.seconds, (scale.start, scale.end))
+        return float(last - first) / scale.width
+
+    def columns(self, scale: TimeScale, step: float = 1.0) -> Columns:
+        """The curve in columns ``step`` logical pixels wide.
+
+        Columns lie on a grid of time, so that panning moves the picture without changing it; each
+        takes in the first sample of its right neighbour, where the line between them ends.
+        """
+        width = scale.seconds_per_pixel * step
+        first = int(np.floor(scale.start / width)) - 1
+        edges = (first + np.arange(int(np.ceil(scale.width / step)) + 4)) * width
+        places = np.searchsorted(self.seconds, edges)
+        start, stop = places[:-1], places[1:]
+        low, high = self._tree.over(start, stop)
+        self._reach_over(low, high, stop)
+        counts = self._counts[stop] - self._counts[start]
+        sums = self._sums[stop] - self._sums[start]
+        mean = np.divide(sums, counts, out=np.full(counts.shape, np.nan), where=counts > 0)
+        x = scale.xs((edges[:-1] + edges[1:]) / 2)
+        return Columns(x, low, high, mean)
+
+    def samples(self, scale: TimeScale) -> tuple[Floats, Floats, Floats]:
+        """Places (logical pixels), least and greatest values of what is visible and one beyond."""
+        first, last = np.searchsorted(self.seconds, (scale.start, scale.end))
+        part = slice(max(0, int(first) - 1), int(last) + 1)
+        low, high = (side[part].astype(np.float64) for side in (self.low, self.high))
+        return scale.xs(self.seconds[part]), low, high
+
+    def _reach_over(self, low: Floats, high: Floats, stop: NDArray[np.int64]) -> None:
+        following = np.flatnonzero((stop > 0) & (stop < self.seconds.size))
+        at = stop[following]
+        joined = ~np.isnan(self.low[at]) & ~np.isnan(self.low[at - 1]) & ~np.isnan(low[following])
+        following, at = following[joined], at[joined]
+        low[following] = np.minimum(low[following], self.low[at])
+        high[following] = np.maximum(high[following], self.high[at])
+
+
+def runs_of(known: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Stretches ``(start, stop)`` of True, in order."""
+    edges = np.flatnonzero(np.diff(known.astype(np.int8), prepend=0, append=0))
+    return [(int(a), int(b)) for a, b in zip(edges[0::2], edges[1::2], strict=True)]

@@ -1,0 +1,93 @@
+"""What the timeline shows: a frozen value made from the session, which every lane is given."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.face_track import FaceTrack
+from app.session.session import Session
+from app.session.tracks import ShownTrack
+from app.ui.timeline.decimation import Curve
+from app.ui.timeline.gaps import Shares, gap_frames
+
+
+class SoundState(Enum):
+    """What is known of a recording's sound."""
+
+    UNREAD = "not read yet"
+    READING = "being read"
+    READ = "read"
+    NONE = "no sound"
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """The waveform.
+
+    Attributes
+    ----------
+    state : SoundState
+        Whether there is one.
+    curve : Curve or None
+        Lowest and highest sample of short stretches, -1 ... 1.
+    """
+
+    state: SoundState = SoundState.UNREAD
+    curve: Curve | None = None
+
+
+def _no_times() -> NDArray[np.float64]:
+    return np.zeros(0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """Everything that is drawn, apart from where one looks and where the playhead is.
+
+    Attributes
+    ----------
+    times : float64 array (T,)
+        Presentation times of the frames; empty without a recording.
+    tracks : tuple of ShownTrack
+        In order.
+    face : FaceTrack or None
+        Of the person chosen.
+    person : int
+        Number chosen; 0 for the largest face.
+    gaps : Shares or None
+        Where there is nothing to read; None without a recording.
+    sound : Sound
+        The waveform.
+    """
+
+    times: NDArray[np.float64] = field(default_factory=_no_times)
+    tracks: tuple[ShownTrack, ...] = ()
+    face: FaceTrack | None = None
+    person: int = 0
+    gaps: Shares | None = None
+    sound: Sound = Sound()
+
+
+def scene_of(session: Session, times: NDArray[np.float64], sound: Sound) -> Scene:
+    """What is to be drawn now; ``times`` are those of the session's time base."""
+    tracks = tuple(session.tracks)
+    face = face_of(session.faces, session.person)
+    gaps = None
+    if times.size:
+        shown = [each.track for each in tracks if each.visible and _of(each, session.person)]
+        gaps = Shares(times, gap_frames(times, face, shown))
+    return Scene(times, tracks, face, session.person, gaps, sound)
+
+
+def face_of(faces: Sequence[FaceTrack], person: int) -> FaceTrack | None:
+    """The face of a person; for 0 the one that covers most area over time."""
+    if person:
+        return next((face for face in faces if face.person == person), None)
+    return max(faces, key=lambda face: face.median_area * float(face.valid.sum()), default=None)
+
+
+def _of(shown: ShownTrack, person: int) -> bool:
+    return not person or shown.person == person

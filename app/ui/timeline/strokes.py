@@ -1,0 +1,230 @@
+"""Curves put on paper: thin lines where single samples show, ribbons with their mean where not."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+
+from app.ui.timeline.dashes import drawn, pattern_of, pieces
+from app.ui.timeline.decimation import Columns, Curve
+from app.ui.timeline.gaps import Shares
+from app.ui.timeline.scale import TimeScale
+
+Floats = NDArray[np.float64]
+
+LINE_WIDTH = 1.5
+CROWDED = 1.0
+"""Samples per pixel from which columns are drawn and not samples."""
+ROOMY = 9.0
+"""Logical pixels between samples from which each is marked with a dot."""
+RIBBON_OPACITY = 0.38
+"""Of the passage from lowest to highest, relative to the line of the mean."""
+MOST_STROKED = 300
+"""Points up to which a line gets Qt's exact stroke, whose cost grows faster than their number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """How a curve looks.
+
+    Attributes
+    ----------
+    colour : QColor
+        With its opacity.
+    variant : int
+        Chooses the dash pattern, >= 0.
+    """
+
+    colour: QColor
+    variant: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ValueScale:
+    """Values laid over the height of a lane.
+
+    Attributes
+    ----------
+    low, high : float
+        Values at the bottom and at the top.
+    top, bottom : float
+        Their places, logical pixels.
+    """
+
+    low: float
+    high: float
+    top: float
+    bottom: float
+
+    def y(self, value: float) -> float:
+        """Where a value is."""
+        return self.bottom + (value - self.low) / (self.high - self.low) * (self.top - self.bottom)
+
+    def ys(self, values: Floats) -> Floats:
+        """Where values are; NaN stays NaN."""
+        share = (values - self.low) / (self.high - self.low)
+        return np.asarray(self.bottom + share * (self.top - self.bottom))
+
+
+def draw_curve(
+    painter: QPainter, curve: Curve, scale: TimeScale, values: ValueScale, ink: Ink
+) -> None:
+    """A curve that is one line, dashed by its variant."""
+    # The pattern is tied to the time of the recording, not to the edge of the screen.
+    phase = scale.x(0.0)
+    if curve.density(scale) > CROWDED:
+        _draw_ribbon(painter, curve, scale, values, ink, phase)
+        columns = curve.columns(scale)
+        x, y = columns.x, values.ys(columns.mean)
+    else:
+        x, low, _ = curve.samples(scale)
+        y = values.ys(low)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if x.size > 1 and (x[-1] - x[0]) / (x.size - 1) >= ROOMY:
+        _draw_dots(painter, x, y, ink.colour)
+    _draw_line(painter, x, y, ink, phase)
+
+
+def draw_band(
+    painter: QPainter, curve: Curve, scale: TimeScale, values: ValueScale, colour: QColor
+) -> None:
+    """A curve whose samples are ranges (a waveform), filled; a hair thick where they are narrow."""
+    columns = _columns(painter, curve, scale)
+    top, bottom = values.ys(columns.high) - 0.5, values.ys(columns.low) + 0.5
+    fill_columns(painter, columns.x, top, bottom, values, colour)
+
+
+def draw_area(
+    painter: QPainter, curve: Curve, scale: TimeScale, values: ValueScale, colour: QColor
+) -> None:
+    """What lies below a curve, down to the lane's lowest value."""
+    columns = _columns(painter, curve, scale)
+    top = values.ys(columns.mean)
+    fill_columns(painter, columns.x, top, np.full(top.shape, values.bottom), values, colour)
+
+
+def draw_gaps(
+    painter: QPainter, gaps: Shares, scale: TimeScale, area: QRectF, colour: QColor
+) -> None:
+    """Grey where there is nothing to read; paler where only a part of a column is a gap."""
+    if not gaps.any:
+        return
+    shares = gaps.columns(scale, scale.width)
+    # Short gaps of a long recording would fade away in proportion; half-tone keeps them in sight.
+    alpha = np.where(shares > 0, 0.4 + 0.6 * shares, 0.0) * 255
+    strip = np.zeros((1, scale.width, 4), np.uint8)
+    strip[..., :3] = (colour.red(), colour.green(), colour.blue())
+    strip[..., 3] = alpha
+    buffer = strip.tobytes()
+    image = QImage(buffer, scale.width, 1, 4 * scale.width, QImage.Format.Format_RGBA8888)
+    painter.drawImage(area, image)
+
+
+def _draw_ribbon(
+    painter: QPainter,
+    curve: Curve,
+    scale: TimeScale,
+    values: ValueScale,
+    ink: Ink,
+    phase: float,
+) -> None:
+    colour = QColor(ink.colour)
+    colour.setAlphaF(ink.colour.alphaF() * RIBBON_OPACITY)
+    columns = _columns(painter, curve, scale)
+    top, bottom = values.ys(columns.high), values.ys(columns.low)
+    top[~drawn(columns.x, pattern_of(ink.variant), phase)] = np.nan
+    half = LINE_WIDTH / 2
+    fill_columns(painter, columns.x, top - half, bottom + half, values, colour)
+
+
+def _columns(painter: QPainter, curve: Curve, scale: TimeScale) -> Columns:
+    """One column per physical pixel, interpolated where samples are further apart."""
+    step = 1 / painter.device().devicePixelRatioF()
+    if curve.density(scale) > CROWDED:
+        return curve.columns(scale, step)
+    x, low, high = curve.samples(scale)
+    places = np.linspace(0.0, scale.width, round(scale.width / step), endpoint=False) + step / 2
+    if not x.size:
+        nothing: Floats = np.full(places.shape, np.nan)
+        return Columns(places, nothing, nothing, nothing)
+    low = np.interp(places, x, low, np.nan, np.nan)
+    high = np.interp(places, x, high, np.nan, np.nan)
+    return Columns(places, low, high, (low + high) / 2)
+
+
+def fill_columns(
+    painter: QPainter, x: Floats, top: Floats, bottom: Floats, values: ValueScale, colour: QColor
+) -> None:
+    """Fill from ``top`` to ``bottom`` in each column, soft at the ends; NaN leaves it empty.
+
+    Qt takes 20 times as long for the same outline as a polygon.
+    """
+    if not x.size:
+        return
+    ratio = painter.device().devicePixelRatioF()
+    first, height = int(np.floor(values.top)) - 2, int(np.ceil(values.bottom - values.top)) + 4
+    rows = np.arange(round(height * ratio), dtype=np.float32)[:, None]
+    above, below = (((side - first) * ratio).astype(np.float32) for side in (top, bottom))
+    cover = np.minimum(below, rows + 1) - np.maximum(above, rows)
+    np.clip(cover, 0, 1, out=cover)
+    cover *= 255
+    shades = np.zeros((cover.shape[0], -(-x.size // 4) * 4), np.uint8)
+    np.copyto(shades[:, : x.size], np.nan_to_num(cover, copy=False), casting="unsafe")
+    image = QImage(shades.data, x.size, *shades.shape, QImage.Format.Format_Indexed8)
+    image.setColorTable(_shades_of(colour.rgba()))
+    image.setDevicePixelRatio(ratio)
+    painter.drawImage(QPointF(round(x[0] * ratio - 0.5) / ratio, first), image)
+
+
+@lru_cache(maxsize=32)
+def _shades_of(rgba: int) -> list[int]:
+    """The colour in 256 opacities up to its own."""
+    opacity, plain = rgba >> 24 & 255, rgba & 0xFFFFFF
+    return [(opacity * k // 255) << 24 | plain for k in range(256)]
+
+
+def _draw_line(painter: QPainter, x: Floats, y: Floats, ink: Ink, phase: float) -> None:
+    alone = []
+    quick = x.size > MOST_STROKED
+    pen = QPen(ink.colour, 1.0 if quick else LINE_WIDTH)
+    pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for part_x, part_y in pieces(x, y, pattern_of(ink.variant), phase):
+        if part_x.size == 1:
+            alone.append(QPointF(part_x[0], part_y[0]))
+        elif quick:
+            # Qt draws lines of one pixel 20 times as fast as wider ones; two make the width.
+            painter.drawPolyline(polygon(part_x - 0.18, part_y - 0.18))
+            painter.drawPolyline(polygon(part_x + 0.18, part_y + 0.18))
+        else:
+            painter.drawPolyline(polygon(part_x, part_y))
+    if alone:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink.colour)
+        for point in alone:
+            painter.drawEllipse(point, 1.25, 1.25)
+
+
+def _draw_dots(painter: QPainter, x: Floats, y: Floats, colour: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    for place, value in zip(x.tolist(), y.tolist(), strict=True):
+        if value == value:  # no gap
+            painter.drawEllipse(QPointF(place, value), 2.25, 2.25)
+
+
+def polygon(x: Floats, y: Floats) -> QPolygonF:
+    """Points as Qt takes them, without making a Python object of each."""
+    points = np.empty((x.size, 2), ">f8")
+    points[:, 0], points[:, 1] = x, y
+    # The stream reads from the array's own memory, so it must outlive the stream.
+    streamed = QByteArray(int(x.size).to_bytes(4, "big") + points.tobytes())
+    outline = QPolygonF()
+    stream = QDataStream(streamed, QIODevice.OpenModeFlag.ReadOnly)
+    stream >> outline  # a count of 32 bits, then pairs of big-endian doubles
+    return outline

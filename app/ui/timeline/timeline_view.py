@@ -1,0 +1,240 @@
+"""The timeline: overview, ruler and lanes over one time axis, with one playhead across them.
+
+It shows the session and says what the user asks for; `TimelineController` changes the session.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.session.session import Session
+from app.session.viewport import Viewport
+from app.ui.actions import Actions
+from app.ui.theme import themes
+from app.ui.timeline.clock import Clock
+from app.ui.timeline.curve_lane import CurveLane
+from app.ui.timeline.head import HEAD_WIDTH
+from app.ui.timeline.hits import frame_at
+from app.ui.timeline.lane import Lane
+from app.ui.timeline.lane_row import LaneStrip
+from app.ui.timeline.overlay import Dot, Overlay
+from app.ui.timeline.overview import Overview
+from app.ui.timeline.quality_lane import QualityLane
+from app.ui.timeline.ruler import Ruler
+from app.ui.timeline.scene import Scene, Sound, scene_of
+from app.ui.timeline.surface import TimeSurface
+from app.ui.timeline.waveform_lane import WaveformLane
+
+
+class TimelineView(QWidget):
+    """Everything over time.
+
+    Parameters
+    ----------
+    session : Session
+        Is shown; never changed from here.
+    actions : Actions
+        For the context menu.
+
+    Signals
+    -------
+    seekRequested(seconds), zoomRequested(factor, about), panRequested(seconds)
+        As for `TimeSurface`.
+    lookRequested(viewport)
+        Show another stretch.
+    markDragged(part, seconds)
+        A loop mark is dragged.
+    trackToggled(key, visible)
+        A curve is to be drawn or hidden.
+    laneHeightChanged(name, pixels)
+        The user chose a lane's height.
+    """
+
+    seekRequested = Signal(float)  # noqa: N815
+    zoomRequested = Signal(float, float)  # noqa: N815
+    panRequested = Signal(float)  # noqa: N815
+    lookRequested = Signal(object)  # noqa: N815
+    markDragged = Signal(object, float)  # noqa: N815
+    trackToggled = Signal(object, bool)  # noqa: N815
+    laneHeightChanged = Signal(str, int)  # noqa: N815
+
+    def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._times: NDArray[np.float64] = np.zeros(0)
+        self._sound = Sound()
+        self._hover: float | None = None
+        curves = [CurveLane("arousal"), CurveLane("valence")]
+        lanes: Sequence[Lane] = (QualityLane(), *curves, WaveformLane())
+        self.strips = {lane.name: LaneStrip(lane) for lane in lanes}
+        self.overview = Overview(curves)
+        self.ruler = Ruler()
+        self.clock = Clock()
+        self.lane_area = QScrollArea()
+        self.setAccessibleName("Timeline")
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        for name in ("zoom_in", "zoom_out", "zoom_fit", "follow_playhead"):
+            self.addAction(actions[name])
+        self._lay_out()
+        self.overlay = Overlay(self)
+        self._connect_widgets()
+        self._listen()
+        self._dress()
+        self._on_recording()
+
+    # What can be shown from outside.
+
+    def show_sound(self, sound: Sound) -> None:
+        """Take the waveform, or what is known of it."""
+        self._sound = sound
+        self._refresh()
+
+    def set_lane_heights(self, heights: Mapping[str, int]) -> None:
+        """Take remembered heights by lane name; unknown names are let be."""
+        for name, pixels in heights.items():
+            if name in self.strips:
+                self.strips[name].set_height(pixels)
+
+    @property
+    def surfaces(self) -> Sequence[TimeSurface]:
+        """The widgets that lie over the visible stretch."""
+        return (self.ruler, *(strip.canvas for strip in self.strips.values()))
+
+    # The session is heard.
+
+    def _listen(self) -> None:
+        session = self._session
+        session.recording_changed.connect(self._on_recording)
+        session.viewport_changed.connect(self._on_viewport)
+        session.person_changed.connect(self._on_person)
+        session.faces_changed.connect(self._refresh)
+        session.tracks.changed.connect(self._refresh)
+        session.playback.moved.connect(self._on_moved)
+        session.playback.changed.connect(self._on_playback)
+
+    def _on_recording(self) -> None:
+        base = self._session.playback.time_base
+        self._times = base.seconds if base else np.zeros(0)
+        self._sound, self._hover = Sound(), None
+        self.ruler.show_times(base is not None)
+        self._on_viewport(self._session.viewport)
+        self._on_playback()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        scene: Scene = scene_of(self._session, self._times, self._sound)
+        for strip in self.strips.values():
+            strip.show_scene(scene)
+        self.overview.show_scene(scene)
+        self._on_moved(self._session.playback.frame, self._session.playback.seconds)
+
+    def _on_person(self, _person: int) -> None:
+        self._refresh()
+
+    def _on_viewport(self, viewport: Viewport) -> None:
+        for surface in self.surfaces:
+            surface.look(viewport)
+        self.overview.look(viewport)
+        self.overlay.look(viewport)
+
+    def _on_playback(self) -> None:
+        self.ruler.show_marks(self._session.playback.marks)
+
+    def _on_moved(self, _frame: int, seconds: float) -> None:
+        at = seconds if self._times.size else None
+        self.overlay.move_playhead(at)
+        self.overview.move_playhead(at)
+        self._show_readings()
+
+    # The cursor.
+
+    def _on_hovered(self, seconds: float | None) -> None:
+        self._hover = seconds if self._times.size else None
+        self._show_readings()
+
+    def _show_readings(self) -> None:
+        if not self._times.size:
+            self.clock.clear()
+            self.overlay.point_at(None)
+            return
+        hovering = self._hover is not None
+        frame = self._session.playback.frame
+        if self._hover is not None:
+            frame = frame_at(self._hover, self._times)
+        self.clock.show_instant(frame, float(self._times[frame]), hovering=hovering)
+        for strip in self.strips.values():
+            strip.head.show_values(strip.lane.values(frame))
+        self.overlay.point_at(self._hover, self._dots(frame) if hovering else ())
+
+    def _dots(self, frame: int) -> tuple[Dot, ...]:
+        dots = []
+        for strip in self.strips.values():
+            if strip.head.is_folded:
+                continue
+            canvas, lane = strip.canvas, strip.lane
+            top = canvas.mapTo(self, QPoint(0, 0)).y() - self.overlay.y()
+            values = lane.value_scale(canvas.height())
+            for row, value in zip(lane.rows(), lane.places(frame), strict=True):
+                if value is not None:
+                    colour = lane.row_colour(row, themes.now)
+                    dots.append(Dot(top + values.y(value), colour))
+        return tuple(dots)
+
+    # Making.
+
+    def _lay_out(self) -> None:
+        stack = QWidget()
+        column = QVBoxLayout(stack)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for strip in self.strips.values():
+            column.addWidget(strip)
+        column.addStretch(1)
+        self.lane_area.setWidget(stack)
+        self.lane_area.setWidgetResizable(True)
+        self.lane_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.lane_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Always there, so that ruler and lanes have one width whatever is folded.
+        self.lane_area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        bar = self.lane_area.verticalScrollBar().sizeHint().width()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self.clock, 0, 0, 2, 1)
+        grid.addWidget(self.overview, 0, 1)
+        grid.addWidget(self.ruler, 1, 1)
+        grid.addWidget(self.lane_area, 2, 0, 1, 3)
+        grid.setColumnMinimumWidth(2, bar)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(2, 1)
+
+    def _connect_widgets(self) -> None:
+        for surface in self.surfaces:
+            surface.seekRequested.connect(self.seekRequested)
+            surface.zoomRequested.connect(self.zoomRequested)
+            surface.panRequested.connect(self.panRequested)
+            surface.hovered.connect(self._on_hovered)
+        for name, strip in self.strips.items():
+            strip.head.trackToggled.connect(self.trackToggled)
+            strip.heightChanged.connect(
+                lambda pixels, name=name: self.laneHeightChanged.emit(name, pixels)
+            )
+        self.overview.lookRequested.connect(self.lookRequested)
+        self.ruler.markDragged.connect(self.markDragged)
+        themes.changed.connect(self._dress)
+
+    def _dress(self, *_: object) -> None:
+        self.lane_area.setStyleSheet(
+            f"QScrollArea, QScrollArea > QWidget > QWidget {{ background: {themes.now.base}; }}"
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Keep the overlay over ruler and lanes."""
+        super().resizeEvent(event)
+        top, width = self.ruler.y(), self.ruler.width()
+        self.overlay.setGeometry(HEAD_WIDTH, top, width, self.height() - top)
+        self.overlay.raise_()
