@@ -41,7 +41,7 @@ def demonstration_card(
         ),
         validated_on_people=False,
         validation=validation,
-        extra={"made_by": "python -m app.training.demonstration", "training_minutes": minutes},
+        extra={"made_by": "python -m app.training.demonstration", "processor_minutes": minutes},
     )
 
 
@@ -69,7 +69,8 @@ crop `{card.architecture.crop}`, windows of {card.architecture.window} frames at
 {card.architecture.rate_hz:g} Hz |
 | Training data | {card.training_data} |
 | Licence | {card.licence} |
-| Made by | `{card.extra["made_by"]}`, {card.extra["training_minutes"]:g} minutes |
+| Made by | `{card.extra["made_by"]}`, {card.extra["processor_minutes"]:g} minutes of \
+processor time (half of it on two cores) |
 
 ## Concordance (CCC) on held-out synthetic recordings
 

@@ -68,48 +68,57 @@ class Training:
     def __init__(self, plan: DemonstrationPlan, work: Path) -> None:
         self._plan = plan
         self._work = work
+        torch.manual_seed(plan.seed)
+        self.trunk = build_trunk("compact")
+        self.net = MimamoNet(spatial_width=self.trunk.width, num_phase=NUM_PHASE)
+        self.spatial, self.temporal = _alone(self.net.spatial), _alone(self.net.temporal)
 
     def run(self, training: FrameBank, validation: FrameBank) -> Trained:
         """All stages in their order."""
-        plan, seed = self._plan, self._plan.seed
-        torch.manual_seed(seed)
-        trunk = build_trunk("compact")
-        net = MimamoNet(spatial_width=trunk.width, num_phase=NUM_PHASE)
-        spatial, temporal = _alone(net.spatial), _alone(net.temporal)
-        self._stage("trunk", trunk, lambda rng: train_trunk(trunk, training, plan.trunk, rng))
-        features = [trunk_features(trunk, bank) for bank in (training, validation)]
-        self._stage(
-            "spatial",
-            spatial,
-            lambda rng: train_spatial(
-                spatial["stream"],
-                spatial["head"],
-                features[0],
-                training.affect,
-                plan.spatial,
-                rng,
-            ),
-        )
+        self.learn_temporal(training)
+        features = self.learn_spatial(training)
+        self.learn_together(training, features, validation)
+        return Trained(self.trunk, self.net.eval(), self.spatial.eval(), self.temporal.eval())
+
+    def learn_temporal(self, bank: FrameBank) -> None:
+        """The temporal stream alone; needs no other stage."""
+        stream, head = self.temporal["stream"], self.temporal["head"]
         self._stage(
             "temporal",
-            temporal,
-            lambda rng: train_temporal(
-                temporal["stream"], temporal["head"], training, plan.temporal, rng
-            ),
+            self.temporal,
+            lambda rng: train_temporal(stream, head, bank, self._plan.temporal, rng),
         )
-        _start_from(net, spatial, temporal)
-        self._stage("fusion", net, lambda _: self._fuse(net, training, features[0]))
-        before = self._score(net, validation, features[1], "fusion")
+
+    def learn_spatial(self, bank: FrameBank) -> Tensor:
+        """The trunk, then the spatial stream alone; gives the trunk's features (N, S)."""
+        plan, trunk = self._plan, self.trunk
+        self._stage("trunk", trunk, lambda rng: train_trunk(trunk, bank, plan.trunk, rng))
+        trunk.eval().requires_grad_(False)
+        features = trunk_features(trunk, bank)
+        stream, head = self.spatial["stream"], self.spatial["head"]
+        self._stage(
+            "spatial",
+            self.spatial,
+            lambda rng: train_spatial(stream, head, features, bank.affect, plan.spatial, rng),
+        )
+        return features
+
+    def learn_together(self, bank: FrameBank, features: Tensor, validation: FrameBank) -> None:
+        """Both streams in one network; of the two last stages the better one is kept."""
+        net, plan = self.net, self._plan
+        _start_from(net, self.spatial, self.temporal)
+        held_out = trunk_features(self.trunk, validation)
+        self._stage("fusion", net, lambda rng: self._fuse(bank, features, rng))
+        before = self._score(validation, held_out, "fusion")
         fused = {key: value.clone() for key, value in net.state_dict().items()}
         self._stage(
             "joint",
             net,
-            lambda _: train_joint(net, features[0], training, plan.joint, plan.window, seed),
+            lambda rng: train_joint(net, features, bank, plan.joint, plan.window, rng),
         )
-        if sum(self._score(net, validation, features[1], "joint")) < sum(before):
+        if sum(self._score(validation, held_out, "joint")) < sum(before):
             _log.info("the network before joint training is the better one and is kept")
             net.load_state_dict(fused)
-        return Trained(trunk, net.eval(), spatial.eval(), temporal.eval())
 
     def _stage(
         self, name: str, module: nn.Module, train: Callable[[np.random.Generator], None]
@@ -123,17 +132,14 @@ class Training:
             train(rng)
 
         kept(self._work / f"{name}.safetensors", module, seeded)
-        if isinstance(module, Trunk):
-            module.eval().requires_grad_(False)
 
-    def _fuse(self, net: MimamoNet, bank: FrameBank, features: Tensor) -> None:
-        streams = stream_features(net, bank, features)
-        train_fusion(net, streams, bank, self._plan.fusion, self._plan.window, self._plan.seed)
+    def _fuse(self, bank: FrameBank, features: Tensor, rng: np.random.Generator) -> None:
+        streams = stream_features(self.net, bank, features)
+        train_fusion(self.net, streams, bank, self._plan.fusion, self._plan.window, rng)
 
-    def _score(
-        self, net: MimamoNet, bank: FrameBank, features: Tensor, name: str
-    ) -> tuple[float, float]:
-        found = score(net, stream_features(net, bank, features), bank, self._plan.window)
+    def _score(self, bank: FrameBank, features: Tensor, name: str) -> tuple[float, float]:
+        streams = stream_features(self.net, bank, features)
+        found = score(self.net, streams, bank, self._plan.window)
         _log.info("validation after %s: CCC valence %.3f, arousal %.3f", name, *found)
         return found
 
