@@ -4,7 +4,7 @@ They lie on a dark plate in both themes, because what is under them may be any p
 """
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
 from app.ui.fonts import digits_font, text_font
 from app.ui.theme import DARK, GRID, SMALL_TEXT_SIZE
@@ -18,6 +18,8 @@ SIDE = 112.0
 
 PADDING = 2 * GRID
 CAPTION = 5 * GRID
+CAUTION_FLAGS = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+
 SMALLEST_SHARE = 0.45
 """An inset takes no more than this share of the room's width and height."""
 
@@ -48,10 +50,9 @@ def paint_crop(painter: QPainter, crop: QImage, room: QRectF, unit: float) -> No
 def paint_affect(painter: QPainter, affect: Affect, room: QRectF, unit: float) -> None:
     """Valence to the right and arousal up, with the present point, in the lower left corner."""
     unit = inset_unit(room, unit)
-    caution = CAPTION if affect.caution else 0
-    size = QRectF(
-        0, 0, (SIDE + 2 * PADDING) * unit, (SIDE + PADDING + 2 * CAPTION - GRID + caution) * unit
-    )
+    caution = caution_height(affect.caution, unit)
+    height = (SIDE + PADDING + 2 * CAPTION - GRID) * unit + caution
+    size = QRectF(0, 0, (SIDE + 2 * PADDING) * unit, height)
     size.moveBottomLeft(room.bottomLeft())
     _paint_plate(painter, size, unit)
     square = _square(size, unit)
@@ -64,7 +65,18 @@ def paint_affect(painter: QPainter, affect: Affect, room: QRectF, unit: float) -
     _paint_value(painter, "valence", affect.valence, row, unit)
     _paint_value(painter, "arousal", affect.arousal, row.translated(0, row.height()), unit)
     if affect.caution:
-        _paint_caution(painter, affect.caution, row.translated(0, 2 * row.height()), unit)
+        below = row.translated(0, 2 * row.height())
+        below.setHeight(caution)
+        _paint_caution(painter, affect.caution, below, unit)
+
+
+def caution_height(caution: str, unit: float) -> float:
+    """Room for a label of any length, on as many lines as it needs."""
+    if not caution:
+        return 0.0
+    metrics = QFontMetricsF(_sized(text_font(), unit))
+    line = QRectF(0, 0, SIDE * unit, 1000 * unit)
+    return metrics.boundingRect(line, CAUTION_FLAGS, caution).height() + GRID * unit
 
 
 def affect_point(affect: Affect, square: QRectF) -> QPointF:
@@ -115,12 +127,9 @@ def _paint_value(painter: QPainter, name: str, value: float, row: QRectF, unit: 
 
 
 def _paint_caution(painter: QPainter, caution: str, row: QRectF, unit: float) -> None:
-    font = _sized(text_font(), unit)
-    painter.setFont(font)
+    painter.setFont(_sized(text_font(), unit))
     painter.setPen(DARK.colour("warning"))
-    metrics = painter.fontMetrics()
-    text = metrics.elidedText(caution, Qt.TextElideMode.ElideRight, int(row.width()))
-    painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+    painter.drawText(row, CAUTION_FLAGS, caution)
 
 
 def _paint_caption(painter: QPainter, text: str, square: QRectF, unit: float) -> None:

@@ -48,7 +48,7 @@ def paint_overlay(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for face in overlay.faces:
         painter.setOpacity(1.0 if face.chosen else QUIET)
-        _paint_face(painter, face, overlay.switches, placement, unit)
+        _paint_face(painter, face, overlay.switches, placement, room, unit)
     painter.setOpacity(1.0)
     inner = room.adjusted(*(sign * MARGIN * unit for sign in (1, 1, -1, -1)))
     if "crop" in overlay.switches and overlay.crop is not None:
@@ -66,7 +66,12 @@ def box_in_widget(face: ShownFace, placement: Placement) -> QRectF:
 
 
 def _paint_face(
-    painter: QPainter, face: ShownFace, switches: frozenset[str], placement: Placement, unit: float
+    painter: QPainter,
+    face: ShownFace,
+    switches: frozenset[str],
+    placement: Placement,
+    room: QRectF,
+    unit: float,
 ) -> None:
     box = box_in_widget(face, placement)
     if "box" in switches:
@@ -76,7 +81,7 @@ def _paint_face(
     if "box" in switches:
         _paint_label(painter, str(face.person), box, unit, bold=face.chosen)
     if "quality" in switches:
-        _paint_quality(painter, face, box, unit)
+        _paint_quality(painter, face, box, room, unit)
 
 
 def _paint_box(painter: QPainter, face: ShownFace, box: QRectF, unit: float) -> None:
@@ -125,20 +130,26 @@ def _paint_label(painter: QPainter, text: str, box: QRectF, unit: float, *, bold
     painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _paint_quality(painter: QPainter, face: ShownFace, box: QRectF, unit: float) -> None:
-    """A bar below the box, as long as the tracker is sure, and the number."""
+def _paint_quality(
+    painter: QPainter, face: ShownFace, box: QRectF, room: QRectF, unit: float
+) -> None:
+    """A bar as long as the tracker is sure, and the number; below the box if there is room."""
     font = _font(unit)
     text = f"{face.confidence:.2f}" + (" held" if face.bridged else "")
     metrics = QFontMetricsF(font)
-    room = metrics.horizontalAdvance(text) + 2 * GRID * unit
+    digits = metrics.horizontalAdvance(text) + 2 * GRID * unit
     plate = QRectF(
         box.left(), box.bottom() + GRID * unit, box.width(), metrics.height() + GRID * unit / 2
     )
-    plate.setWidth(max(box.width(), room + 6 * GRID * unit))
+    plate.setWidth(max(box.width(), digits + 6 * GRID * unit))
+    if plate.bottom() > room.bottom():
+        plate.moveBottom(min(box.bottom(), room.bottom()) - GRID * unit)
+        plate.setLeft(plate.left() + GRID * unit)
+        plate.setRight(plate.right() - GRID * unit)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(LABEL)
     painter.drawRoundedRect(plate, GRID * unit, GRID * unit)
-    length = plate.width() - room - GRID * unit
+    length = plate.width() - digits - GRID * unit
     bar = QRectF(plate.left() + GRID * unit, plate.center().y() - unit, length, 2 * unit)
     painter.setBrush(QColor(255, 255, 255, 70))
     painter.drawRoundedRect(bar, unit, unit)

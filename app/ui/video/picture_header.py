@@ -1,13 +1,14 @@
 """The strip above the picture: chips that switch what is drawn over it, and the zoom."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QWidget
 
 from app.ui.actions import Actions
 from app.ui.fonts import digits_font, text_font
 from app.ui.icons import ICON_SIZE, icon_pixmap
 from app.ui.theme import GRID, PANEL_PADDING, SMALL_TEXT_SIZE, themes
+from app.ui.video.tool_button import ENTER, action_button
 
 CHIP_HEIGHT = 6 * GRID
 CHIP_WORDS = {
@@ -88,6 +89,13 @@ class Chip(QAbstractButton):
             words = self.rect().adjusted(left + ICON_SIZE + GRID, 0, 0, 0)
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter clicks: the space bar plays, wherever the focus is."""
+        if event.key() in ENTER:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def _follow(self) -> None:
         self.setChecked(self._action.isChecked())
         self.setToolTip(self._action.toolTip())
@@ -123,15 +131,8 @@ class PictureHeader(QWidget):
         self._zoom.setToolTip("Size of the picture: screen pixels per pixel of the video")
         self._zoom.setAccessibleName("Zoom")
         row.addWidget(self._zoom)
-        self._buttons = []
         for name in ("picture_fit", "picture_actual"):
-            button = QToolButton()
-            button.setDefaultAction(actions[name])
-            button.setAutoRaise(True)
-            button.setAccessibleName(actions[name].text().replace("&", ""))
-            button.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
-            row.addWidget(button)
-            self._buttons.append(button)
+            row.addWidget(action_button(actions[name], actions.row(name).tip, ICON_SIZE))
         self.setFixedHeight(CHIP_HEIGHT + 3 * GRID)
         themes.changed.connect(self._retheme)
 

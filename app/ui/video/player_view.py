@@ -36,6 +36,7 @@ class PlayerView(QWidget):
         self.transport = TransportBar(actions)
         self.transport.show_rate(session.playback.rate)
         self.picture.scaleChanged.connect(self.header.show_zoom)
+        self.setFocusProxy(self.picture)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

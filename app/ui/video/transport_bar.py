@@ -1,6 +1,6 @@
 """The bar below the picture: transport, rate, loop, sound, and where the playhead is."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,6 +18,7 @@ from app.ui.fonts import digits_font
 from app.ui.icons import TOOL_ICON_SIZE
 from app.ui.theme import GRID, PANEL_PADDING, SMALL_TEXT_SIZE, TEXT_SIZE, themes
 from app.ui.video.time_text import clock_text, rate_text
+from app.ui.video.tool_button import EnterButton, action_button
 
 RATES = (0.1, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
 """What the menu of rates offers."""
@@ -47,7 +48,6 @@ class TransportBar(QWidget):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
-        self._buttons: dict[str, QToolButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(PANEL_PADDING, GRID, PANEL_PADDING, GRID)
         row.setSpacing(GRID // 2)
@@ -104,19 +104,12 @@ class TransportBar(QWidget):
     # Making.
 
     def _button(self, name: str) -> QToolButton:
-        button = QToolButton()
+        button = action_button(self._actions[name], self._actions.row(name).tip, TOOL_ICON_SIZE)
         button.setObjectName(f"transport_{name}")
-        button.setDefaultAction(self._actions[name])
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        button.setIconSize(QSize(TOOL_ICON_SIZE, TOOL_ICON_SIZE))
-        button.setAutoRaise(True)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setAccessibleName(self._actions.row(name).tip)
-        self._buttons[name] = button
         return button
 
     def _rate_button(self) -> QToolButton:
-        button = QToolButton()
+        button = EnterButton()
         button.setObjectName("transport_rate")
         button.setFont(digits_font())
         button.setAutoRaise(True)
