@@ -36,8 +36,8 @@ from models.pyramid_products import LEVELS, ORIENTATIONS, SIZE
 Unwrap = Literal["pair", "principal", "released"]
 Differences = tuple[Tensor, Tensor]
 
-BATCH = 16
-"""Frames computed together: enough for long matrix products, few enough to stay in the cache."""
+BATCH = 32
+"""Most frames computed together: enough for long products, few enough to stay in the cache."""
 
 
 def phase_differences(gray: Tensor, num_phase: int = 12, unwrap: Unwrap = "pair") -> Differences:
@@ -106,6 +106,7 @@ class PhaseStream:
         self._given = 0
         self._finished = False
         self._kind = torch.empty((0, SIZE, SIZE))
+        self._sloped = False
 
     def push(self, gray: Tensor) -> Differences:
         """Take the next frames and give the differences of the frames that are complete now.
@@ -148,11 +149,22 @@ class PhaseStream:
         count = max(0, complete - self._given)
         self._given += count
         self._finished = last
-        with full_precision(gray):
-            return self._computed(gray, count, last)
+        # Once frames with gradients have come, all snippets they may be part of carry gradients.
+        self._sloped |= gray.requires_grad
+        sloped = self._sloped and torch.is_grad_enabled()
+        # Writing into one tensor would make autograd copy all of it for each part: no room then.
+        prepared = 0 if sloped else count
+        outputs = [_Output(self._room(gray, level, prepared)) for level in range(LEVELS)]
+        # A fifth of the time of such small operations is autograd's bookkeeping.
+        with full_precision(gray), torch.inference_mode(not sloped):
+            self._fill(outputs, gray, last)
+        return outputs[0].joined(), outputs[1].joined()
 
-    def _computed(self, gray: Tensor, count: int, last: bool) -> Differences:
-        outputs = [_Output(gray, level, count, self._num_phase) for level in range(LEVELS)]
+    def _room(self, gray: Tensor, level: int, count: int) -> Tensor:
+        size = SIZE >> level
+        return gray.new_empty((count, ORIENTATIONS, self._num_phase, size, size))
+
+    def _fill(self, outputs: list["_Output"], gray: Tensor, last: bool) -> None:
         for frames in torch.split(gray, BATCH) if len(gray) else ():
             for output, level, bands in zip(
                 outputs, self._levels, band_phases(frames), strict=True
@@ -161,7 +173,6 @@ class PhaseStream:
         if last and self._arrived:
             for output, level in zip(outputs, self._levels, strict=True):
                 output.extend(level.finish())
-        return outputs[0].joined(), outputs[1].joined()
 
     def _check(self, gray: Tensor) -> None:
         if self._finished:
@@ -186,24 +197,24 @@ def _level(num_phase: int, unwrap: Unwrap) -> _Level:
 
 
 class _Output:
-    """Collects the snippets of one level: in one tensor, or in parts where gradients are wanted."""
+    """Collects the snippets of one level: in the room prepared for them, or else in parts."""
 
-    def __init__(self, gray: Tensor, level: int, count: int, num_phase: int) -> None:
-        shape = (count, ORIENTATIONS, num_phase, SIZE >> level, SIZE >> level)
-        self._whole = gray.new_empty(shape)
+    def __init__(self, room: Tensor) -> None:
+        self._room = room
         self._filled = 0
         self._parts: list[Tensor] = []
 
     def extend(self, parts: Iterable[Tensor]) -> None:
         for snippets in parts:
-            if snippets.requires_grad:
-                self._parts.append(snippets)
-            else:
-                self._whole[self._filled : self._filled + len(snippets)] = snippets
+            if self._filled < len(self._room):
+                self._room[self._filled : self._filled + len(snippets)] = snippets
                 self._filled += len(snippets)
+            else:
+                self._parts.append(snippets)
 
     def joined(self) -> Tensor:
-        return (torch.cat(self._parts) if self._parts else self._whole).flatten(1, 2)
+        whole = torch.cat([self._room, *self._parts]) if self._parts else self._room
+        return whole.flatten(1, 2)
 
 
 def pair_differences(gray: Tensor) -> tuple[PairDifference, PairDifference]:

@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 import torch
 
-from models.phase import Unwrap, band_phases, pair_differences, phase_differences
+from models.phase import (
+    PhaseStream,
+    Unwrap,
+    band_phases,
+    pair_differences,
+    phase_differences,
+)
 from tests.support.shared import shared_file
 
 CONVENTIONS: tuple[Unwrap, ...] = ("pair", "principal", "released")
@@ -116,3 +122,46 @@ def test_values_are_the_same_with_and_without_slopes(unwrap: Unwrap) -> None:
     for found, plain in zip(with_slopes, phase_differences(gray, 12, unwrap), strict=True):
         assert found.requires_grad
         torch.testing.assert_close(found.detach(), plain, atol=1e-9, rtol=0)
+
+
+@pytest.mark.parametrize("unwrap", CONVENTIONS)
+def test_slopes_reach_through_a_stream(unwrap: Unwrap) -> None:
+    """Frames pushed before and after, and the end of the run, keep the slopes of the clip."""
+
+    def slopes(frames: torch.Tensor, streamed: bool) -> torch.Tensor:
+        gray = frames.clone().requires_grad_(True)
+        stream = PhaseStream(4, unwrap)
+        if streamed:
+            parts = [stream.push(gray[:3]), stream.push(gray[3:8]), stream.push(gray[8:])]
+            fine = torch.cat([part[0] for part in (*parts, stream.finish())])
+        else:
+            fine = phase_differences(gray, 4, unwrap)[0]
+        fine.square().mean((1, 2, 3)).dot(torch.arange(1.0, 13.0).double()).backward()
+        assert gray.grad is not None
+        return gray.grad
+
+    clip = textured_clip(12)
+    torch.testing.assert_close(slopes(clip, True), slopes(clip, False))
+
+
+@pytest.mark.parametrize("unwrap", CONVENTIONS)
+def test_results_may_enter_training(unwrap: Unwrap) -> None:
+    """Differences computed without slopes are ordinary tensors that a network can learn from."""
+    fine, _ = phase_differences(textured_clip(3), 4, unwrap)
+    scale = torch.ones((), dtype=torch.float64, requires_grad=True)
+    (fine * scale).square().sum().backward()
+    assert scale.grad is not None
+    assert scale.grad > 0
+
+
+@pytest.mark.parametrize("unwrap", CONVENTIONS)
+def test_slopes_may_begin_within_a_run(unwrap: Unwrap) -> None:
+    clip = textured_clip(9)
+    later = clip[4:].clone().requires_grad_(True)
+    stream = PhaseStream(4, unwrap)
+    parts = [stream.push(clip[:4]), stream.push(later), stream.finish()]
+    fine = torch.cat([part[0] for part in parts])
+    fine.square().sum().backward()
+    assert later.grad is not None
+    assert torch.isfinite(later.grad).all()
+    torch.testing.assert_close(fine.detach(), phase_differences(clip, 4, unwrap)[0])
