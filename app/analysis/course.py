@@ -1,17 +1,13 @@
 """The course of an analysis as a number between 0 and 1, with its pace: pure, no clock of its own.
 
 An analysis has two stages, and the second is done once for each person who is read. Faces count
-half; the pace is that of the last ten seconds of a stage, so a part taken from the cache in no time
-does not promise a speed that the rest does not have.
+half.
 """
 
-from collections import deque
 from dataclasses import dataclass, field
 
+from app.analysis.pace import Pace
 from app.analysis.progress import Progress, Stage
-
-_WINDOW_SECONDS = 10.0
-_SHORTEST_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +50,7 @@ class Course:
     _people: int = 1
     _read: int = 0
     _last: Progress | None = None
-    _marks: deque[tuple[float, int]] = field(default_factory=deque)
+    _pace: Pace = field(default_factory=Pace)
 
     def take(self, progress: Progress, now: float) -> Standing:
         """Note a report that came at a time (seconds from any origin)."""
@@ -62,14 +58,10 @@ class Course:
         if progress.faces is not None and self.everybody:
             self._people = max(1, len(progress.faces))
         if before is None or before.stage is not progress.stage or progress.done < before.done:
-            self._marks.clear()
+            self._pace.restart()
             self._read += before is not None and before.stage is Stage.READING
         self._last = progress
-        self._marks.append((now, progress.done))
-        while now - self._marks[0][0] > _WINDOW_SECONDS:
-            self._marks.popleft()
-        pace = self._pace()
-        left = (progress.total - progress.done) / pace if pace else None
+        pace, left = self._pace.take(progress.done, progress.total, now)
         return Standing(
             progress.stage, progress.done, progress.total, self._share(progress), pace, left
         )
@@ -79,9 +71,3 @@ class Course:
         if progress.stage is Stage.FACES:
             return 0.5 * share
         return min(1.0, 0.5 + 0.5 * (self._read + share) / self._people)
-
-    def _pace(self) -> float | None:
-        (began, first), (now, last) = self._marks[0], self._marks[-1]
-        if now - began < _SHORTEST_SECONDS or last <= first:
-            return None
-        return (last - first) / (now - began)

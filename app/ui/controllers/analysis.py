@@ -84,6 +84,14 @@ class AnalysisController(QObject):
             notices.note("The analysis was stopped; run it again and it goes on from there.")
             self._tell(WorkState(self.state.path, "stopping"))
 
+    def drop(self, path: Path) -> None:
+        """Let go of one recording: stop it, or do not begin."""
+        self._queue = deque(item for item in self._queue if item[0] != path)
+        if self._task is not None and self.state.path == path:
+            self._task.cancel()
+            self._results.give_up(path)
+        self._tell(self.state)
+
     def _next(self) -> None:
         if self._task is not None:
             self._tell(self.state)

@@ -15,7 +15,7 @@ from app.settings.preferences import Preferences
 from app.ui.actions import Actions
 from app.ui.controllers.gathering import Gathered, absolute, gather
 from app.ui.controllers.opening_work import Opened, copy_demo, open_one
-from app.ui.controllers.recents import forget, remember
+from app.ui.controllers.recents import forget_file, remember_file
 from app.ui.notices import notices
 from app.ui.task_board import TaskBoard
 from app.ui.tasks import Task
@@ -99,7 +99,7 @@ class OpeningController(QObject):
 
         def failed(message: str, details: str) -> None:
             self._session.note(path, RecordingState.FAILED, message)
-            forget(self._preferences, path)
+            forget_file(self._preferences, path)
             notices.error(message, details)
 
         self._opening = self._board.run(
@@ -135,7 +135,7 @@ class OpeningController(QObject):
             self._session.note(path, RecordingState.OPEN, " ".join(opened.notices))
         for sentence in opened.notices:
             notices.note(sentence)
-        remember(self._preferences, path)
+        remember_file(self._preferences, path)
         self.opened.emit(path)
 
     def _leave(self) -> None:
