@@ -32,6 +32,11 @@ class LaneCanvas(TimeSurface):
         self.setAccessibleName(f"{lane.title} over time")
         themes.changed.connect(self._redraw)
 
+    @property
+    def gaps(self) -> Shares | None:
+        """Where it is grey."""
+        return self._scene.gaps
+
     def show_scene(self, scene: Scene) -> None:
         """Take what the lane shows now; it was told already."""
         self._scene = scene

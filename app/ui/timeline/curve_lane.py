@@ -31,7 +31,6 @@ class CurveLane:
         self._tracks: tuple[ShownTrack, ...] = ()
         self._person = 0
         self._curves: dict[int, tuple[NDArray[np.float64], Curve]] = {}
-        self._gaps: object = None
 
     def show(self, scene: Scene) -> bool:
         """Take the tracks of this dimension."""
@@ -40,9 +39,8 @@ class CurveLane:
             len(tracks) == len(self._tracks)
             and all(a is b for a, b in zip(tracks, self._tracks, strict=True))
             and scene.person == self._person
-            and scene.gaps is self._gaps
         )
-        self._tracks, self._person, self._gaps = tracks, scene.person, scene.gaps
+        self._tracks, self._person = tracks, scene.person
         kept = {id(each.track.values) for each in tracks}
         self._curves = {key: each for key, each in self._curves.items() if key in kept}
         return not same

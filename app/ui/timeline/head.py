@@ -13,7 +13,7 @@ from app.ui.timeline.lane import Lane
 from app.ui.timeline.track_row import HEIGHT as ROW_HEIGHT
 from app.ui.timeline.track_row import TrackRow
 
-HEAD_WIDTH = 248
+HEAD_WIDTH = 264
 AXIS_WIDTH = 28
 COLOUR_BAR = 3
 TITLE_HEIGHT = SIZE + 2 * GRID
@@ -129,4 +129,4 @@ class LaneHead(QWidget):
 
 
 def _lock_tip(lane: Lane) -> str:
-    return "Lock this lane" if lane.editable else "Predictions cannot be edited"
+    return "Lock this lane" if lane.editable else "Nothing in this lane can be edited"

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme import GRID, themes
 from app.ui.timeline.canvas import LaneCanvas
-from app.ui.timeline.head import TITLE_HEIGHT, LaneHead
+from app.ui.timeline.head import HEAD_WIDTH, TITLE_HEIGHT, LaneHead
 from app.ui.timeline.lane import Lane
 from app.ui.timeline.scene import Scene
 
@@ -71,13 +71,15 @@ class HeightEdge(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """A hairline; a bar while it is pointed at or has the keyboard."""
         theme, painter = themes.now, QPainter(self)
-        painter.fillRect(self.rect(), theme.colour("raised"))
+        painter.fillRect(0, 0, HEAD_WIDTH, EDGE_HEIGHT, theme.colour("raised"))
+        painter.fillRect(HEAD_WIDTH, 0, self.width(), EDGE_HEIGHT, theme.colour("base"))
         if self.hasFocus():
             painter.fillRect(0, 1, self.width(), EDGE_HEIGHT - 2, theme.colour("text"))
         elif self.underMouse():
             painter.fillRect(0, 1, self.width(), EDGE_HEIGHT - 2, theme.colour("faint"))
         else:
-            painter.fillRect(0, EDGE_HEIGHT // 2, self.width(), 1, theme.colour("hairline"))
+            painter.fillRect(0, EDGE_HEIGHT - 1, self.width(), 1, theme.colour("hairline"))
+            painter.fillRect(HEAD_WIDTH - 1, 0, 1, EDGE_HEIGHT, theme.colour("hairline"))
 
 
 class LaneStrip(QWidget):
@@ -117,8 +119,10 @@ class LaneStrip(QWidget):
         """Take what is known now; draws only if the lane looks different."""
         if self.lane.show(scene):
             self.head.show_rows()
-            self.canvas.show_scene(scene)
             self._fit()
+        elif scene.gaps is self.canvas.gaps:
+            return
+        self.canvas.show_scene(scene)
 
     def set_height(self, pixels: int) -> None:
         """Be so high, within what the head needs and a limit."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from app.session.viewport import Viewport
@@ -16,6 +16,7 @@ from app.ui.timeline.scene import Scene
 from app.ui.timeline.strokes import draw_gaps
 
 OVERVIEW_HEIGHT = 36
+KEYBOARD_REASONS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 CURSORS = {
     OverviewPart.OUTSIDE: Qt.CursorShape.ArrowCursor,
     OverviewPart.WINDOW: Qt.CursorShape.OpenHandCursor,
@@ -42,10 +43,11 @@ class Overview(QWidget):
         self._viewport = Viewport.of(0.0, 0.0)
         self._playhead: float | None = None
         self._held: OverviewHit | None = None
+        self._by_keyboard = False
         self._picture: QPixmap | None = None
         self.setFixedHeight(OVERVIEW_HEIGHT)
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("Overview of the recording")
         self.setToolTip("Drag the window to pan, its edges to zoom")
         themes.changed.connect(self._redraw)
@@ -110,6 +112,11 @@ class Overview(QWidget):
         else:
             self._ask(self._viewport.panned(share * self._viewport.span))
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Show a ring only to whom came by the keyboard, not when the window opens."""
+        self._by_keyboard = event.reason() in KEYBOARD_REASONS
+        super().focusInEvent(event)
+
     def _ask(self, viewport: Viewport) -> None:
         self.lookRequested.emit(viewport)
 
@@ -130,7 +137,7 @@ class Overview(QWidget):
             if self._playhead is not None:
                 x = round(self.time_scale.x(self._playhead))
                 painter.fillRect(QRectF(x - 0.5, 0, 1.5, self.height()), theme.colour("accent"))
-        if self.hasFocus():
+        if self._by_keyboard and self.hasFocus():
             draw_focus(painter, self)
 
     def _drawn(self, theme: Theme) -> QPixmap:

@@ -13,7 +13,7 @@ from app.ui.timeline.gaps import Shares
 from app.ui.timeline.lane import MARGIN, LaneRow
 from app.ui.timeline.scale import TimeScale
 from app.ui.timeline.scene import Scene
-from app.ui.timeline.strokes import Ink, ValueScale, draw_area, draw_curve, fill_columns
+from app.ui.timeline.strokes import Ink, ValueScale, draw_curve, fill_columns
 
 FOUND_BAR = 4.0
 """Logical pixels of the bar at the bottom that says where a face was found."""
@@ -29,16 +29,14 @@ class QualityLane:
     def __init__(self) -> None:
         self._face: FaceTrack | None = None
         self._frames = 0
-        self._gaps: object = None
         self._confidence: Curve | None = None
         self._found: Shares | None = None
 
     def show(self, scene: Scene) -> bool:
         """Take the face of the person chosen."""
-        changed = scene.face is not self._face or scene.gaps is not self._gaps
+        changed = scene.face is not self._face
         if scene.face is not self._face:
             self._take(scene.face)
-        self._gaps = scene.gaps
         return changed
 
     def rows(self) -> Sequence[LaneRow]:
@@ -82,11 +80,10 @@ class QualityLane:
         return theme.colour("faint")
 
     def paint(self, painter: QPainter, area: QRectF, scale: TimeScale, theme: Theme) -> None:
-        """Confidence as a line over a soft area, and the bar of faces found."""
+        """Confidence as a line, and the bar of faces found."""
         if self._confidence is None or self._found is None:
             return
         values = self.value_scale(area.height())
-        draw_area(painter, self._confidence, scale, values, theme.colour("faint", 0.16))
         draw_curve(painter, self._confidence, scale, values, Ink(theme.colour("faint")))
         bar = ValueScale(0.0, 1.0, area.height() - FOUND_BAR, area.height())
         shares = self._found.columns(scale, scale.width)

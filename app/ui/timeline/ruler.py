@@ -87,7 +87,10 @@ class Ruler(TimeSurface):
             if tick.label:
                 painter.setPen(QPen(theme.colour("faint"), 1))
                 painter.drawLine(QPointF(x, bottom - 8), QPointF(x, bottom))
-                painter.drawText(QPointF(x + 4, LOOP_HEIGHT + SMALL_TEXT_SIZE + 2), tick.label)
+                width = painter.fontMetrics().horizontalAdvance(tick.label)
+                if x + 4 + width <= self.width():
+                    baseline = LOOP_HEIGHT + SMALL_TEXT_SIZE + 2
+                    painter.drawText(QPointF(x + 4, baseline), tick.label)
             else:
                 painter.setPen(QPen(theme.colour("hairline"), 1))
                 painter.drawLine(QPointF(x, bottom - 4), QPointF(x, bottom))

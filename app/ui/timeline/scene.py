@@ -71,15 +71,36 @@ class Scene:
     sound: Sound = Sound()
 
 
-def scene_of(session: Session, times: NDArray[np.float64], sound: Sound) -> Scene:
-    """What is to be drawn now; ``times`` are those of the session's time base."""
+def scene_of(
+    session: Session, times: NDArray[np.float64], sound: Sound, before: Scene | None = None
+) -> Scene:
+    """What is to be drawn now.
+
+    Parameters
+    ----------
+    session : Session
+        What is known.
+    times : float64 array (T,)
+        Of the session's time base.
+    sound : Sound
+        The waveform.
+    before : Scene, optional
+        What was drawn last: gaps that are the same stay the same object, so that a lane which
+        shows nothing else new need not be drawn again.
+    """
     tracks = tuple(session.tracks)
     face = face_of(session.faces, session.person)
     gaps = None
     if times.size:
         shown = [each.track for each in tracks if each.visible and _of(each, session.person)]
-        gaps = Shares(times, gap_frames(times, face, shown))
+        gaps = _kept(before, times, gap_frames(times, face, shown))
     return Scene(times, tracks, face, session.person, gaps, sound)
+
+
+def _kept(before: Scene | None, times: NDArray[np.float64], frames: NDArray[np.bool_]) -> Shares:
+    last = before.gaps if before is not None and before.times is times else None
+    same = last is not None and np.array_equal(last.frames, frames)
+    return last if last is not None and same else Shares(times, frames)
 
 
 def face_of(faces: Sequence[FaceTrack], person: int) -> FaceTrack | None:

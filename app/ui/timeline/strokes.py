@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
-from app.ui.timeline.dashes import drawn, pattern_of, pieces
+from app.ui.timeline.dashes import pattern_of, pieces
 from app.ui.timeline.decimation import Columns, Curve
 from app.ui.timeline.gaps import Shares
 from app.ui.timeline.scale import TimeScale
@@ -21,7 +21,7 @@ CROWDED = 1.0
 ROOMY = 9.0
 """Logical pixels between samples from which each is marked with a dot."""
 RIBBON_OPACITY = 0.38
-"""Of the passage from lowest to highest, relative to the line of the mean."""
+"""Of the passage from lowest to highest, relative to the line of the mean; half for variants."""
 MOST_STROKED = 300
 """Points up to which a line gets Qt's exact stroke, whose cost grows faster than their number."""
 
@@ -76,7 +76,7 @@ def draw_curve(
     # The pattern is tied to the time of the recording, not to the edge of the screen.
     phase = scale.x(0.0)
     if curve.density(scale) > CROWDED:
-        _draw_ribbon(painter, curve, scale, values, ink, phase)
+        _draw_ribbon(painter, curve, scale, values, ink)
         columns = curve.columns(scale)
         x, y = columns.x, values.ys(columns.mean)
     else:
@@ -95,15 +95,6 @@ def draw_band(
     columns = _columns(painter, curve, scale)
     top, bottom = values.ys(columns.high) - 0.5, values.ys(columns.low) + 0.5
     fill_columns(painter, columns.x, top, bottom, values, colour)
-
-
-def draw_area(
-    painter: QPainter, curve: Curve, scale: TimeScale, values: ValueScale, colour: QColor
-) -> None:
-    """What lies below a curve, down to the lane's lowest value."""
-    columns = _columns(painter, curve, scale)
-    top = values.ys(columns.mean)
-    fill_columns(painter, columns.x, top, np.full(top.shape, values.bottom), values, colour)
 
 
 def draw_gaps(
@@ -129,13 +120,12 @@ def _draw_ribbon(
     scale: TimeScale,
     values: ValueScale,
     ink: Ink,
-    phase: float,
 ) -> None:
     colour = QColor(ink.colour)
-    colour.setAlphaF(ink.colour.alphaF() * RIBBON_OPACITY)
+    opacity = RIBBON_OPACITY if ink.variant == 0 else RIBBON_OPACITY / 2
+    colour.setAlphaF(ink.colour.alphaF() * opacity)
     columns = _columns(painter, curve, scale)
     top, bottom = values.ys(columns.high), values.ys(columns.low)
-    top[~drawn(columns.x, pattern_of(ink.variant), phase)] = np.nan
     half = LINE_WIDTH / 2
     fill_columns(painter, columns.x, top - half, bottom + half, values, colour)
 

@@ -67,6 +67,7 @@ class TimelineView(QWidget):
         self._session = session
         self._times: NDArray[np.float64] = np.zeros(0)
         self._sound = Sound()
+        self._scene = Scene()
         self._hover: float | None = None
         curves = [CurveLane("arousal"), CurveLane("valence")]
         lanes: Sequence[Lane] = (QualityLane(), *curves, WaveformLane())
@@ -126,7 +127,8 @@ class TimelineView(QWidget):
         self._refresh()
 
     def _refresh(self) -> None:
-        scene: Scene = scene_of(self._session, self._times, self._sound)
+        scene = scene_of(self._session, self._times, self._sound, self._scene)
+        self._scene = scene
         for strip in self.strips.values():
             strip.show_scene(scene)
         self.overview.show_scene(scene)
