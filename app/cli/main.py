@@ -12,6 +12,7 @@ from app.cli.analyze import analyze_command
 from app.cli.cache import cache_app
 from app.cli.demo import demo_command
 from app.cli.doctor import doctor_command
+from app.cli.gui import gui_command, open_window
 from app.cli.weights import weights_app
 from app.core.errors import StudioError
 from app.version import application_version
@@ -19,12 +20,13 @@ from models.errors import ModelError
 
 cli = typer.Typer(
     name="mimamo-studio",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="Reads arousal and valence over time from face video. Everything stays on this machine.",
 )
+cli.command("gui")(gui_command)
 cli.command("demo")(demo_command)
 cli.command("analyze")(analyze_command)
 cli.command("doctor")(doctor_command)
@@ -40,11 +42,14 @@ def _show_version(wanted: bool) -> None:
 
 @cli.callback()
 def root(
+    context: typer.Context,
     version: bool = typer.Option(
         False, "--version", callback=_show_version, is_eager=True, help="Show the version."
     ),
 ) -> None:
-    """Read arousal and valence over time from face video."""
+    """Read arousal and valence over time from face video; without a command, open the window."""
+    if context.invoked_subcommand is None:
+        open_window(None)
 
 
 def run() -> NoReturn:

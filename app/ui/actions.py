@@ -113,6 +113,10 @@ class Actions(QObject):
         action.setEnabled(row.needs is None)
         # On macOS Qt would otherwise guess from the text, and in other languages guess wrong.
         action.setMenuRole(row.role)
+        # The space keeps the words of a button away from its icon.
+        action.setIconText(" " + row.text.replace("&", "").rstrip("."))
+        # In a menu the tick of a switch stands where its icon would.
+        action.setIconVisibleInMenu(not row.checkable)
         if row.icon:
             tint(action, row.icon)
         if row.preference:

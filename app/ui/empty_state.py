@@ -96,8 +96,9 @@ class EmptyState(QWidget):
 
     def _button(self, name: str, text: str, look: str) -> QPushButton:
         action = self._actions[name]
-        button = QPushButton(text)
+        button = QPushButton(f" {text}")
         button.setProperty("look", look)
+        button.setAccessibleName(text.rstrip("."))
         button.setToolTip(action.toolTip())
         button.setAccessibleDescription(f"{action.toolTip()} {key_text(self._actions.keys(name))}")
         tint(button, self._actions.row(name).icon, "base" if look == "primary" else "text")

@@ -142,3 +142,8 @@ def _icon(name: str, colour: str, faint: str) -> QIcon:
 def _renderer(name: str, colour: str) -> QSvgRenderer:
     drawing = (FOLDER / f"{name}.svg").read_text(encoding="utf-8")
     return QSvgRenderer(QByteArray(drawing.replace("currentColor", colour).encode()))
+
+
+def application_icon() -> QIcon:
+    """The program's own icon, in its own colours."""
+    return QIcon(str(FOLDER / "mimamo-studio.svg"))

@@ -11,11 +11,12 @@ from PySide6.QtGui import (
     QDropEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QWidget
 
 from app.session.session import Session
 from app.settings.preferences import Preferences
 from app.ui.actions import Actions
+from app.ui.dock import Dock
 from app.ui.empty_state import EmptyState
 from app.ui.menus import build_menus, build_tool_bar
 from app.ui.notices import NoticeBar, Notices, notices
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._session, self._actions, self._preferences = session, actions, preferences
+        self._kept: list[object] = []
         self._running: Callable[[], str] = lambda: ""
         self._stop: Callable[[], object] = lambda: None
         self.setObjectName("main_window")
@@ -178,6 +180,10 @@ class MainWindow(QMainWindow):
         box.exec()
         return box.clickedButton() is stop
 
+    def keep(self, whatever: object) -> None:
+        """Hold on to what must live as long as the window."""
+        self._kept.append(whatever)
+
     # Dropping files.
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
@@ -199,17 +205,14 @@ class MainWindow(QMainWindow):
 
     # Making.
 
-    def _make_docks(self, widgets: Mapping[str, QWidget]) -> dict[str, QDockWidget]:
+    def _make_docks(self, widgets: Mapping[str, QWidget]) -> dict[str, Dock]:
         for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
             self.setCorner(corner, _AREAS.BottomDockWidgetArea)
         docks = {}
         for name, title, area, _ in DOCKS:
             if name not in widgets:
                 continue
-            dock = QDockWidget(title, self)
-            dock.setObjectName(f"dock_{name}")
-            dock.setAccessibleName(title)
-            dock.setWidget(widgets[name])
+            dock = Dock(name, title, widgets[name], self)
             # A dock torn off is a window of its own, where the keys must work too.
             dock.addActions(list(self._actions))
             self.addDockWidget(area, dock)

@@ -9,7 +9,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -157,7 +157,8 @@ class NoticeBar(QWidget):
         row.setSpacing(2 * GRID)
         for widget in (self._mark, self._text, self._more, self._details, self._close):
             row.addWidget(widget, 1 if widget is self._text else 0)
-        self._mark.setFixedSize(ICON_SIZE + 2 * GRID, ICON_SIZE + 2 * GRID)
+        self._mark.setIconSize(QSize(ICON_SIZE + 2, ICON_SIZE + 2))
+        self._mark.setFixedSize(ICON_SIZE + 3 * GRID, ICON_SIZE + 3 * GRID)
 
     def _show(self) -> None:
         notice = self.shown

@@ -21,7 +21,7 @@ from app.ui.theme import GRID, PANEL_PADDING, SMALL_TEXT_SIZE, TEXT_SIZE, Theme
 
 SHEET = Path(__file__).resolve().parents[2] / "resources" / "themes" / "window.qss"
 _PREFIX = "themed"
-_DRAWINGS = ("chevron-down", "chevron-up", "chevron-right", "check", "close", "float", "minus")
+_DRAWINGS = ("chevron-down", "chevron-up", "chevron-right", "check")
 
 
 def palette_of(theme: Theme) -> QPalette:
@@ -80,8 +80,8 @@ def style_sheet(theme: Theme, folder: Path) -> str:
     derived = {
         "selection": selection(theme).name(),
         "disabled": disabled(theme).name(),
-        "hover": mixed(theme, "overlay", "text", 0.08).name(),
-        "pressed": mixed(theme, "overlay", "text", 0.16).name(),
+        "hover": mixed(theme, "overlay", "text", 0.07).name(),
+        "pressed": mixed(theme, "overlay", "text", 0.20).name(),
         "edge": mixed(theme, "raised", "text", 0.24).name(),
         "primary_hover": mixed(theme, "text", "base", 0.14).name(),
         "warning_surface": mixed(theme, "raised", "warning", 0.10).name(),
@@ -103,7 +103,7 @@ def mixed(theme: Theme, name: str, other: str, share: float) -> QColor:
 
 def selection(theme: Theme) -> QColor:
     """Behind what is selected; not the accent, which belongs to the playhead."""
-    return mixed(theme, "overlay", "valence", 0.22)
+    return mixed(theme, "overlay", "text", 0.14)
 
 
 def disabled(theme: Theme) -> QColor:

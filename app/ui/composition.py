@@ -1,0 +1,176 @@
+"""Where the window is put together: every view, every controller, and who hears whom."""
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QApplication
+
+from app.session.session import Session
+from app.settings.preferences import Preferences
+from app.ui.actions import Actions
+from app.ui.controllers.analysis import AnalysisController
+from app.ui.controllers.availability import Availability
+from app.ui.controllers.dialogs import DialogsController
+from app.ui.controllers.export import ExportController
+from app.ui.controllers.keeping import PreferencesKeeper
+from app.ui.controllers.opening import OpeningController
+from app.ui.controllers.picture import PictureController
+from app.ui.controllers.playback import PlaybackController
+from app.ui.controllers.recordings import RecordingsController
+from app.ui.controllers.results import Results
+from app.ui.controllers.sound import SoundController
+from app.ui.controllers.timeline import TimelineController
+from app.ui.controllers.waveform import WaveformController
+from app.ui.controllers.weights import WeightsController
+from app.ui.key_sharing import KeySharing
+from app.ui.main_window import MainWindow
+from app.ui.notices import Notices, notices
+from app.ui.panels.analyse_panel import AnalysePanel
+from app.ui.panels.recordings_panel import RecordingsPanel
+from app.ui.panels.tracks_panel import TracksPanel
+from app.ui.task_board import TaskBoard
+from app.ui.tasks import stop_tasks
+from app.ui.timeline.timeline_view import TimelineView
+from app.ui.video.player_view import PlayerView
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """What is seen."""
+
+    player: PlayerView
+    timeline: TimelineView
+    recordings: RecordingsPanel
+    tracks: TracksPanel
+    analyse: AnalysePanel
+
+
+@dataclass(frozen=True, slots=True)
+class Controllers:
+    """What does the work; kept as long as the window."""
+
+    availability: Availability
+    playback: PlaybackController
+    picture: PictureController
+    sound: SoundController
+    timeline: TimelineController
+    waveform: WaveformController
+    results: Results
+    opening: OpeningController
+    analysis: AnalysisController
+    recordings: RecordingsController
+    weights: WeightsController
+    export: ExportController
+    dialogs: DialogsController
+    keeper: PreferencesKeeper
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """The whole window, with its parts in reach of tests."""
+
+    window: MainWindow
+    session: Session
+    actions: Actions
+    preferences: Preferences
+    board: TaskBoard
+    views: Views
+    controllers: Controllers
+
+
+def assemble(session: Session, preferences: Preferences, hub: Notices = notices) -> Studio:
+    """Make the window and everything in it; nothing is open yet."""
+    actions = Actions(preferences)
+    views = Views(
+        PlayerView(session, actions),
+        TimelineView(session, actions),
+        RecordingsPanel(session, actions),
+        TracksPanel(session, actions),
+        AnalysePanel(session, actions),
+    )
+    window = MainWindow(
+        session,
+        actions,
+        preferences,
+        player=views.player,
+        timeline=views.timeline,
+        panels={
+            "recordings": views.recordings,
+            "tracks": views.tracks,
+            "analyse": views.analyse,
+        },
+        hub=hub,
+    )
+    actions.setParent(window)
+    board = TaskBoard(window)
+    controllers = _controllers(window, session, actions, preferences, board, views, hub)
+    studio = Studio(window, session, actions, preferences, board, views, controllers)
+    _connect(studio)
+    window.keep(studio)
+    for sentence in preferences.notices:
+        hub.note(sentence)
+    return studio
+
+
+def compose(session: Session, preferences: Preferences) -> MainWindow:
+    """The window of the program."""
+    return assemble(session, preferences).window
+
+
+def _controllers(
+    window: MainWindow,
+    session: Session,
+    actions: Actions,
+    preferences: Preferences,
+    board: TaskBoard,
+    views: Views,
+    hub: Notices,
+) -> Controllers:
+    results = Results(session)
+    opening = OpeningController(session, actions, preferences, board, window)
+    analysis = AnalysisController(session, actions, board, results, window)
+    player, timeline, panel = views.player, views.timeline, views.analyse
+    return Controllers(
+        availability=Availability(session, actions),
+        playback=PlaybackController(session, player, actions, window),
+        picture=PictureController(session, player, actions, hub, window),
+        sound=SoundController(session, player, actions, preferences, hub, parent=window),
+        timeline=TimelineController(session, timeline, actions, preferences, window),
+        waveform=WaveformController(session, timeline, window),
+        results=results,
+        opening=opening,
+        analysis=analysis,
+        recordings=RecordingsController(
+            session, views.recordings, panel, opening, analysis, results
+        ),
+        weights=WeightsController(panel, actions, preferences, board),
+        export=ExportController(session, actions, preferences, board, window),
+        dialogs=DialogsController(window, session, actions, preferences, board, hub),
+        keeper=PreferencesKeeper(preferences, hub, window),
+    )
+
+
+def _connect(studio: Studio) -> None:
+    window, views, controllers = studio.window, studio.views, studio.controllers
+    window.pathsDropped.connect(controllers.opening.open_paths)
+    window.recentChosen.connect(controllers.opening.open)
+    window.status.cancelRequested.connect(studio.board.cancel)
+    studio.board.changed.connect(window.status.show_task)
+    views.analyse.runRequested.connect(controllers.analysis.run)
+    views.analyse.cancelRequested.connect(controllers.analysis.cancel)
+    controllers.analysis.stateChanged.connect(views.analyse.show_state)
+    views.tracks.exportRequested.connect(controllers.export.export_csv)
+    window.guard_closing(lambda: _under_way(studio), lambda: _stop(studio))
+    application = QApplication.instance()
+    if application is not None:
+        application.installEventFilter(KeySharing(window))
+
+
+def _under_way(studio: Studio) -> str:
+    return "An analysis is under way." if studio.controllers.analysis.running else ""
+
+
+def _stop(studio: Studio) -> None:
+    studio.controllers.picture.close()
+    studio.controllers.sound.close()
+    stop_tasks()
+    studio.controllers.keeper.flush()

@@ -1,0 +1,85 @@
+"""What dialogs are made of, so that all of them look alike."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.theme import GRID, PANEL_PADDING
+
+MARGIN = PANEL_PADDING + 2 * GRID
+
+
+def caption(text: str) -> QLabel:
+    """Heading of a group."""
+    label = QLabel(text)
+    label.setProperty("role", "caption")
+    return label
+
+
+def faint(text: str, *, wrapped: bool = True) -> QLabel:
+    """Text of second rank; it can be selected."""
+    label = QLabel(text)
+    label.setProperty("role", "faint")
+    label.setWordWrap(wrapped)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.LinksAccessibleByMouse
+    )
+    return label
+
+
+def hairline() -> QFrame:
+    """A line between groups."""
+    line = QFrame()
+    line.setFixedHeight(1)
+    line.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    line.setProperty("role", "hairline")
+    return line
+
+
+def column_of(dialog: QDialog) -> QVBoxLayout:
+    """The layout of a dialog."""
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+    column.setSpacing(PANEL_PADDING)
+    return column
+
+
+def row_of(*widgets: QWidget, stretch_last: bool = False) -> QHBoxLayout:
+    """Widgets side by side; what room is left goes to the end, or to the last of them."""
+    row = QHBoxLayout()
+    row.setSpacing(2 * GRID)
+    for widget in widgets:
+        row.addWidget(widget)
+    if stretch_last:
+        row.setStretch(len(widgets) - 1, 1)
+    else:
+        row.addStretch(1)
+    return row
+
+
+def buttons_of(dialog: QDialog, accept: str, reject: str = "Cancel") -> QDialogButtonBox:
+    """The two buttons at the end, in the platform's order; an empty text leaves one out."""
+    box = QDialogButtonBox()
+    roles = QDialogButtonBox.ButtonRole
+    if accept:
+        button = box.addButton(accept, roles.AcceptRole)
+        mark_primary(button)
+    if reject:
+        box.addButton(reject, roles.RejectRole)
+    box.accepted.connect(dialog.accept)
+    box.rejected.connect(dialog.reject)
+    return box
+
+
+def mark_primary(button: QPushButton) -> None:
+    """Make it the one thing to do here."""
+    button.setProperty("look", "primary")
+    button.setDefault(True)

@@ -1,0 +1,58 @@
+"""A dock whose title is ours: small letters, and buttons that keys reach."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from app.ui.icons import tint
+from app.ui.theme import GRID, PANEL_PADDING
+
+_HEIGHT = 28
+_ICON = 12
+
+
+class Dock(QDockWidget):
+    """A place for one panel.
+
+    Parameters
+    ----------
+    name : str
+        By which its place is remembered.
+    """
+
+    def __init__(self, name: str, title: str, content: QWidget, parent: QWidget) -> None:
+        super().__init__(title, parent)
+        self.setObjectName(f"dock_{name}")
+        self.setAccessibleName(title)
+        self.setWidget(content)
+        self.setTitleBarWidget(_DockTitle(self, title))
+
+
+class _DockTitle(QWidget):
+    """Mouse presses pass through to the dock, which moves by them."""
+
+    def __init__(self, dock: QDockWidget, title: str) -> None:
+        super().__init__(dock)
+        self.setObjectName("dock_title")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(_HEIGHT)
+        caption = QLabel(title)
+        caption.setProperty("role", "caption")
+        detach = self._button("float", f"Detach {title}, or put it back")
+        detach.clicked.connect(lambda *_: dock.setFloating(not dock.isFloating()))
+        close = self._button("close", f"Close {title}; View > Panels brings it back")
+        close.clicked.connect(dock.close)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(PANEL_PADDING, 0, GRID, 0)
+        row.setSpacing(0)
+        row.addWidget(caption, 1)
+        row.addWidget(detach)
+        row.addWidget(close)
+
+    def _button(self, icon: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setIconSize(QSize(_ICON, _ICON))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip.partition(",")[0].partition(";")[0])
+        tint(button, icon, "faint")
+        return button

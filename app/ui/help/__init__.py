@@ -1,0 +1,1 @@
+"""The user guide: pages of Markdown, found by their titles and by their words."""

@@ -1,0 +1,102 @@
+"""How a page of the guide is set: Qt's Markdown knows structure, not looks."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QFont,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+)
+
+from app.ui.fonts import FIXED_FAMILIES, text_font
+from app.ui.theme import GRID, PANEL_PADDING, TEXT_SIZE, Theme
+
+_HEADING_SIZES = {1: 22, 2: 16, 3: TEXT_SIZE}
+_LINE_HEIGHT = 140.0
+
+
+def typeset(document: QTextDocument, theme: Theme) -> None:
+    """Give a document room, sizes and the theme's colours."""
+    document.setDefaultFont(text_font())
+    document.setDocumentMargin(2 * PANEL_PADDING)
+    for block in _blocks(document):
+        _set_block(block, theme)
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            _set_table(frame, theme)
+
+
+def highlight(document: QTextDocument, query: str, theme: Theme) -> None:
+    """Mark the words that were searched for."""
+    mark = QTextCharFormat()
+    mark.setBackground(theme.colour("warning", 0.35))
+    for word in query.split():
+        found = document.find(word)
+        while not found.isNull():
+            found.mergeCharFormat(mark)
+            found = document.find(word, found)
+
+
+def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
+    block = document.begin()
+    while block.isValid():
+        yield block
+        block = block.next()
+
+
+def _set_block(block: QTextBlock, theme: Theme) -> None:
+    level = block.blockFormat().headingLevel()
+    cursor = QTextCursor(block)
+    room = QTextBlockFormat()
+    room.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    in_list = block.textList() is not None
+    room.setTopMargin((0 if level == 1 else 5 * GRID) if level else 0)
+    room.setBottomMargin(2 * GRID if level or not in_list else GRID)
+    cursor.mergeBlockFormat(room)
+    cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+    if level:
+        look = QTextCharFormat()
+        look.setFontWeight(QFont.Weight.DemiBold)
+        look.setProperty(QTextCharFormat.Property.FontPixelSize, _HEADING_SIZES.get(level, 13))
+        look.setForeground(theme.colour("text"))
+        cursor.mergeCharFormat(look)
+    _set_fragments(block, theme)
+
+
+def _set_fragments(block: QTextBlock, theme: Theme) -> None:
+    pieces = []
+    step = block.begin()
+    while not step.atEnd():
+        fragment = step.fragment()
+        if fragment.charFormat().fontFixedPitch():
+            pieces.append((fragment.position(), fragment.length()))
+        step += 1
+    code = QTextCharFormat()
+    code.setFontFamilies(list(FIXED_FAMILIES))
+    code.setBackground(theme.colour("overlay"))
+    for position, length in pieces:
+        cursor = QTextCursor(block)
+        cursor.setPosition(position)
+        cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
+        cursor.mergeCharFormat(code)
+
+
+def _set_table(table: QTextTable, theme: Theme) -> None:
+    look = table.format()
+    look.setBorder(1)
+    look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+    look.setBorderBrush(theme.colour("hairline"))
+    look.setBorderCollapse(True)
+    look.setCellPadding(GRID + 2)
+    look.setCellSpacing(0)
+    look.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    look.setBottomMargin(PANEL_PADDING)
+    look.setAlignment(Qt.AlignmentFlag.AlignLeft)
+    table.setFormat(look)
