@@ -12,6 +12,9 @@ from app.ui.video.player_view import PlayerView
 from app.ui.video.transport_bar import RATES
 
 USUAL_REFRESH = 60.0
+HAIR = 1e-6
+"""Seconds that do not count."""
+
 STEPS = {"step_back": -1, "step_forward": 1, "step_back_10": -10, "step_forward_10": 10}
 SHUTTLES = {"shuttle_back": -1, "shuttle_stop": 0, "shuttle_forward": 1}
 
@@ -63,7 +66,13 @@ class PlaybackController(QObject):
         return slots
 
     def _skip(self, seconds: float) -> None:
-        self._playback.seek(self._playback.seconds + seconds)
+        base, wanted = self._playback.time_base, self._playback.seconds + seconds
+        if base is None:
+            return
+        # A sum of binary fractions may fall a hair short of the frame it means.
+        near = base.index_at(wanted + HAIR)
+        start = self._frame_start(near)
+        self._playback.seek(start if abs(start - wanted) < HAIR else wanted)
 
     def _go_end(self) -> None:
         if self._playback.time_base is not None:

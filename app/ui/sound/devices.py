@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QLoggingCategory
 from PySide6.QtMultimedia import QMediaDevices
 
 from app.ui.sound.qt_sink import QtSink, wanted_format
@@ -11,6 +12,8 @@ class QtDevices:
     """See ``Devices``."""
 
     def __init__(self) -> None:
+        # What of FFmpeg and PulseAudio is not installed is nothing for the user's terminal.
+        QLoggingCategory.setFilterRules("qt.multimedia.*=false")
         self._devices = QMediaDevices()
 
     def sink(self) -> QtSink | None:

@@ -62,9 +62,10 @@ def stretched(blocks: Iterator[Samples], speed: float, rate: int) -> Iterator[Sa
         sample_rate=rate, format="fltp", layout="stereo", time_base=Fraction(1, rate)
     )
     tempo = graph.add("atempo", f"{speed:.6f}")
+    planes = graph.add("aformat", "sample_fmts=fltp:channel_layouts=stereo")
     sink = graph.add("abuffersink")
-    source.link_to(tempo)
-    tempo.link_to(sink)
+    for first, second in ((source, tempo), (tempo, planes), (planes, sink)):
+        first.link_to(second)
     graph.configure()
     count = 0
     for block in blocks:

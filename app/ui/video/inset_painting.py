@@ -76,7 +76,7 @@ def caution_height(caution: str, unit: float) -> float:
         return 0.0
     metrics = QFontMetricsF(_sized(text_font(), unit))
     line = QRectF(0, 0, SIDE * unit, 1000 * unit)
-    return metrics.boundingRect(line, CAUTION_FLAGS, caution).height() + GRID * unit
+    return metrics.boundingRect(line, CAUTION_FLAGS, caution).height() + 2 * GRID * unit
 
 
 def affect_point(affect: Affect, square: QRectF) -> QPointF:

@@ -47,7 +47,7 @@ class Chip(QAbstractButton):
         self.setFont(text_font(SMALL_TEXT_SIZE))
         self._follow()
         action.changed.connect(self._follow)
-        self.clicked.connect(action.setChecked)
+        self.toggled.connect(action.setChecked)
         themes.changed.connect(self._retheme)
 
     def set_compact(self, compact: bool) -> None:

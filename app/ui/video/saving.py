@@ -4,12 +4,12 @@ from collections.abc import Generator
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QImageWriter
 
 from app.core.errors import OutputError
 from app.files import atomic_write
 
-FORMATS = {".png": b"PNG", ".jpg": b"JPEG", ".jpeg": b"JPEG"}
+FORMATS = {".png": b"png", ".jpg": b"jpg", ".jpeg": b"jpg"}
 
 
 def written_image(image: QImage, path: Path) -> Generator[None, None, Path]:
@@ -26,7 +26,11 @@ def written_image(image: QImage, path: Path) -> Generator[None, None, Path]:
         raise OutputError(f"{path} cannot be written as {path.suffix}; choose .png or .jpg.")
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, kind, 95 if kind == b"JPEG" else -1)
+    writer = QImageWriter(buffer, kind)
+    if kind == b"jpg":
+        writer.setQuality(95)
+    if not writer.write(image):
+        raise OutputError(f"{path} cannot be written: {writer.errorString().lower()}.")
     yield
     with atomic_write(path) as stream:
         stream.write(buffer.data().data())
