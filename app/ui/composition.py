@@ -11,6 +11,7 @@ from app.ui.controllers.analysis import AnalysisController
 from app.ui.controllers.availability import Availability
 from app.ui.controllers.dialogs import DialogsController
 from app.ui.controllers.export import ExportController
+from app.ui.controllers.in_use import InUse
 from app.ui.controllers.keeping import PreferencesKeeper
 from app.ui.controllers.opening import OpeningController
 from app.ui.controllers.picture import PictureController
@@ -62,6 +63,7 @@ class Controllers:
     export: ExportController
     dialogs: DialogsController
     keeper: PreferencesKeeper
+    in_use: InUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +148,13 @@ def _controllers(
         export=ExportController(session, actions, preferences, board, window),
         dialogs=DialogsController(window, session, actions, preferences, board, hub),
         keeper=PreferencesKeeper(preferences, hub, window),
+        in_use=InUse(session, panel, window.status),
     )
 
 
 def _connect(studio: Studio) -> None:
     window, views, controllers = studio.window, studio.views, studio.controllers
+    in_use = controllers.in_use
     window.pathsDropped.connect(controllers.opening.open_paths)
     window.recentChosen.connect(controllers.opening.open)
     window.status.cancelRequested.connect(studio.board.cancel)
@@ -158,7 +162,10 @@ def _connect(studio: Studio) -> None:
     views.analyse.runRequested.connect(controllers.analysis.run)
     views.analyse.cancelRequested.connect(controllers.analysis.cancel)
     controllers.analysis.stateChanged.connect(views.analyse.show_state)
+    views.analyse.choiceChanged.connect(lambda _: in_use.show_choice())
+    views.analyse.cardWanted.connect(lambda *_: in_use.show_choice())
     views.tracks.exportRequested.connect(controllers.export.export_csv)
+    in_use.show_choice()
     window.guard_closing(lambda: _under_way(studio), lambda: _stop(studio))
     application = QApplication.instance()
     if application is not None:

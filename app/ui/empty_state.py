@@ -76,8 +76,10 @@ class EmptyState(QWidget):
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
         row.addStretch(1)
-        for name, text, look in _BUTTONS:
-            row.addWidget(self._button(name, text, look))
+        buttons = [self._button(*button) for button in _BUTTONS]
+        for button in buttons:
+            row.addWidget(button)
+        self.setFocusProxy(buttons[0])
         row.addStretch(1)
         column = QVBoxLayout(self)
         margin = 4 * PANEL_PADDING

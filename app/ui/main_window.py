@@ -11,11 +11,12 @@ from PySide6.QtGui import (
     QDropEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from app.session.session import Session
 from app.settings.preferences import Preferences
 from app.ui.actions import Actions
+from app.ui.dialogs.ask import AskDialog
 from app.ui.dock import Dock
 from app.ui.empty_state import EmptyState
 from app.ui.menus import build_menus, build_tool_bar
@@ -30,12 +31,15 @@ LAYOUT_VERSION = 1
 
 _AREAS = Qt.DockWidgetArea
 DOCKS: tuple[tuple[str, str, Qt.DockWidgetArea, int], ...] = (
-    ("recordings", "Recordings", _AREAS.LeftDockWidgetArea, 240),
-    ("tracks", "Tracks", _AREAS.LeftDockWidgetArea, 240),
+    ("recordings", "Recordings", _AREAS.LeftDockWidgetArea, 272),
+    ("tracks", "Tracks", _AREAS.LeftDockWidgetArea, 272),
     ("analyse", "Analyse", _AREAS.RightDockWidgetArea, 300),
-    ("timeline", "Timeline", _AREAS.BottomDockWidgetArea, 290),
+    ("timeline", "Timeline", _AREAS.BottomDockWidgetArea, 0),
 )
-"""Name, title, place, and width (for the bottom: height) of every dock at first."""
+"""Name, title, place, and width of every dock at first; the timeline's height depends."""
+
+_TIMELINE_SHARE, _TIMELINE_TALLEST = 0.41, 450
+"""Of the window's height; taller than all lanes together would be empty."""
 
 _DEFAULT_SIZE = QSize(1280, 800)
 _SHARE_OF_SCREEN = 0.9
@@ -124,15 +128,13 @@ class MainWindow(QMainWindow):
         self._placed = bool(state) and self.restoreState(_bytes_of(state), LAYOUT_VERSION)
 
     def _first_sizes(self) -> None:
-        for wanted, orientation in (
-            (_AREAS.LeftDockWidgetArea, Qt.Orientation.Horizontal),
-            (_AREAS.RightDockWidgetArea, Qt.Orientation.Horizontal),
-            (_AREAS.BottomDockWidgetArea, Qt.Orientation.Vertical),
-        ):
+        for wanted in (_AREAS.LeftDockWidgetArea, _AREAS.RightDockWidgetArea):
             rows = [row for row in DOCKS if row[2] == wanted and row[0] in self.docks]
-            self.resizeDocks(
-                [self.docks[row[0]] for row in rows], [row[3] for row in rows], orientation
-            )
+            docks, widths = [self.docks[row[0]] for row in rows], [row[3] for row in rows]
+            self.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
+            self.resizeDocks(docks, [1] * len(docks), Qt.Orientation.Vertical)
+        height = min(round(self.height() * _TIMELINE_SHARE), _TIMELINE_TALLEST)
+        self.resizeDocks([self.docks["timeline"]], [height], Qt.Orientation.Vertical)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Give docks their first sizes once the window has one."""
@@ -168,17 +170,14 @@ class MainWindow(QMainWindow):
 
     def ask_to_stop(self, under_way: str) -> bool:
         """Whether to close although something is under way."""
-        box = QMessageBox(self)
-        box.setWindowTitle(TITLE)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setText(under_way)
-        box.setInformativeText("Stop it and close? What was finished is kept for the next time.")
-        stop = box.addButton("Stop and close", QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton("Keep working", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(stay)
-        box.setEscapeButton(stay)
-        box.exec()
-        return box.clickedButton() is stop
+        question = AskDialog(
+            under_way,
+            "Stop it and close? What was finished is kept for the next time.",
+            "Stop and close",
+            "Keep working",
+            self,
+        )
+        return question.exec() == AskDialog.DialogCode.Accepted
 
     def keep(self, whatever: object) -> None:
         """Hold on to what must live as long as the window."""

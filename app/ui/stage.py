@@ -32,7 +32,12 @@ class Stage(QWidget):
 
     def show_player(self, wanted: bool) -> None:
         """The picture, or the empty state."""
-        self._stack.setCurrentWidget(self._player if wanted else self._empty)
+        shown = self._player if wanted else self._empty
+        # Whoever works elsewhere, for example in the list of recordings, stays there.
+        take_focus = self._stack.currentWidget() is not shown
+        self._stack.setCurrentWidget(shown)
+        if take_focus:
+            shown.setFocus()
 
     def invite(self, wanted: bool) -> None:
         """Show that files may be dropped here."""

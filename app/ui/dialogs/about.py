@@ -41,7 +41,7 @@ class AboutDialog(QDialog):
         column.addLayout(self._head())
         column.addWidget(tabs, 1)
         column.addWidget(buttons_of(self, "Close", ""))
-        self.resize(660, 520)
+        self.resize(780, 560)
 
     def _head(self) -> QVBoxLayout:
         mark = QLabel()
@@ -71,7 +71,12 @@ class AboutDialog(QDialog):
         return head
 
 
-def _table(headings: list[str], rows: Sequence[tuple[str, ...]], name: str) -> QTableWidget:
+def _table(
+    headings: list[str],
+    rows: Sequence[tuple[str, ...]],
+    stretched: tuple[int, ...],
+    name: str,
+) -> QTableWidget:
     table = QTableWidget(len(rows), len(headings))
     table.setHorizontalHeaderLabels(headings)
     table.setAccessibleName(name)
@@ -84,7 +89,10 @@ def _table(headings: list[str], rows: Sequence[tuple[str, ...]], name: str) -> Q
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setHighlightSections(False)
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setStretchLastSection(True)
+    for place in stretched:
+        header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     for line, row in enumerate(rows):
         for place, text in enumerate(row):
             item = QTableWidgetItem(text)
@@ -95,14 +103,15 @@ def _table(headings: list[str], rows: Sequence[tuple[str, ...]], name: str) -> Q
 
 def _components() -> QWidget:
     rows = [(one.name, one.version, one.licence, one.purpose) for one in COMPONENTS]
-    return _table(["Library", "Version", "Licence", "What for"], rows, "Libraries")
+    # What for gets what the others leave.
+    return _table(["Library", "Version", "Licence", "What for"], rows, (3,), "Libraries")
 
 
 def _weights() -> QWidget:
     from models.catalogue import KNOWN
 
     rows = [(one.name, one.licence, one.intended_use) for one in KNOWN.values()]
-    return _table(["Weights", "Licence", "Intended use"], rows, "Known weights")
+    return _table(["Weights", "Licence", "Intended use"], rows, (1, 2), "Known weights")
 
 
 def _licence(path: Path) -> QWidget:

@@ -65,12 +65,14 @@ class PreferencesDialog(QDialog):
         self._clear.clicked.connect(self.clearCacheRequested)
         self._clear.setEnabled(False)
         column = column_of(self)
-        for group in (self._look(), self._keys(), self._cache(cache), self._files(log)):
-            column.addLayout(group)
+        column.addLayout(self._look())
+        for group in (self._keys(), self._cache(cache), self._files(log)):
             column.addWidget(hairline())
+            column.addLayout(group)
         column.addStretch(1)
         column.addWidget(buttons_of(self, "Close", ""))
         self.setMinimumWidth(460)
+        self._themes[preferences.get("theme")].setFocus()
 
     def show_cache_size(self, size: int | None) -> None:
         """How much is kept, in bytes; None while it is counted or deleted."""

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 from app.ui.action_table import MENUS, ROWS
 from app.ui.actions import Actions, conflicts_of, key_text
 from app.ui.dialogs.parts import buttons_of, column_of, row_of
+from app.ui.fonts import caption_font
+from app.ui.theme import themes
 
 Keys = dict[str, tuple[str, ...]]
 
@@ -93,7 +95,6 @@ class ShortcutsDialog(QDialog):
         table.setHeaderLabels(["Action", "Key"])
         table.setAccessibleName("Actions and their keys")
         table.setRootIsDecorated(False)
-        table.setUniformRowHeights(True)
         table.setIndentation(16)
         table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         table.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
@@ -102,6 +103,8 @@ class ShortcutsDialog(QDialog):
             if rows:
                 heading = QTreeWidgetItem(table, [menu])
                 heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
+                heading.setFont(0, caption_font())
+                heading.setForeground(0, themes.now.colour("faint"))
                 self._headings.append(heading)
                 for row in rows:
                     self._items[row.id] = self._line(heading, row.id, row.tip)

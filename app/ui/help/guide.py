@@ -19,7 +19,7 @@ from app.ui.help.typesetting import highlight, typeset
 from app.ui.theme import PANEL_PADDING, themes
 
 _NAME = Qt.ItemDataRole.UserRole
-_CONTENTS_WIDTH = 230
+_CONTENTS_WIDTH = 270
 
 
 class Guide(QWidget):
@@ -36,6 +36,8 @@ class Guide(QWidget):
         self._find.setClearButtonEnabled(True)
         self._contents = QListWidget()
         self._contents.setAccessibleName("Contents")
+        self._contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._contents.setProperty("surface", "plain")
         self._browser = QTextBrowser()
         self._browser.setAccessibleName("Page")
         self._browser.setOpenLinks(False)
@@ -87,7 +89,7 @@ class Guide(QWidget):
         split.addWidget(side)
         split.addWidget(self._browser)
         split.setStretchFactor(1, 1)
-        split.setSizes([_CONTENTS_WIDTH, 10 * _CONTENTS_WIDTH])
+        side.setMinimumWidth(_CONTENTS_WIDTH)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(split)
@@ -121,8 +123,12 @@ class Guide(QWidget):
         document.setBaseUrl(QUrl.fromLocalFile(f"{FOLDER}/"))
         document.setMarkdown(page.text)
         typeset(document, themes.now)
-        highlight(document, self._find.text(), themes.now)
+        first = highlight(document, self._find.text(), themes.now)
         self._browser.moveCursor(QTextCursor.MoveOperation.Start)
+        if not first.isNull():
+            first.clearSelection()
+            self._browser.setTextCursor(first)
+            self._browser.ensureCursorVisible()
 
     def _follow(self, link: QUrl) -> None:
         if link.isRelative():

@@ -33,15 +33,18 @@ def typeset(document: QTextDocument, theme: Theme) -> None:
             _set_table(frame, theme)
 
 
-def highlight(document: QTextDocument, query: str, theme: Theme) -> None:
-    """Mark the words that were searched for."""
+def highlight(document: QTextDocument, query: str, theme: Theme) -> QTextCursor:
+    """Mark the words that were searched for; gives the first place, null without any."""
+    first = QTextCursor()
     mark = QTextCharFormat()
     mark.setBackground(theme.colour("warning", 0.35))
     for word in query.split():
         found = document.find(word)
         while not found.isNull():
             found.mergeCharFormat(mark)
+            first = found if first.isNull() or found < first else first
             found = document.find(word, found)
+    return first
 
 
 def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
@@ -57,8 +60,9 @@ def _set_block(block: QTextBlock, theme: Theme) -> None:
     room = QTextBlockFormat()
     room.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     in_list = block.textList() is not None
+    in_table = cursor.currentTable() is not None
     room.setTopMargin((0 if level == 1 else 5 * GRID) if level else 0)
-    room.setBottomMargin(2 * GRID if level or not in_list else GRID)
+    room.setBottomMargin(0 if in_table else GRID if in_list else 2 * GRID)
     cursor.mergeBlockFormat(room)
     cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
     if level:
