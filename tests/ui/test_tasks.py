@@ -34,8 +34,7 @@ class Ear:
 def counting(stop, thread):
     def work():
         thread.append(threading.current_thread())
-        for number in range(stop):
-            yield number
+        yield from range(stop)
         return "sum", sum(range(stop))
 
     return work

@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.analysis.choices import AnalysisChoice
+from app.analysis.choices import SYSTEM_ROWS, AnalysisChoice
 from app.analysis.progress import Progress
 from app.core.analysis import Analysis
 from app.core.track import Provenance
@@ -59,8 +59,8 @@ def analyse(
     from app.analysis.systems.system import provenance
 
     run = AnalysisRun.prepare(choice)
-    card = run.system.card
-    prepared = Prepared(card.title, provenance(run.system), card.caution)
+    title = SYSTEM_ROWS[choice.system].title
+    prepared = Prepared(title, provenance(run.system), run.system.card.caution)
     yield prepared
     analysis = yield from gathered(run.start(path))
     run.tidy()

@@ -36,13 +36,11 @@ class ExportController(QObject):
         confirm: Callable[[Sequence[Path]], bool] | None = None,
     ) -> None:
         super().__init__(window)
-        self._session, self._actions = session, actions
+        self._session = session
         self._preferences, self._board, self._window = preferences, board, window
         self._confirm = confirm or self._ask
         actions.on("export_csv", self.export_csv)
         actions.on("export_report", self.export_report)
-        session.analysis_changed.connect(self._show)
-        self._show()
 
     def export_csv(self, key: TrackKey | None = None) -> None:
         """Ask where, then write CSV and JSON of the latest result, or of the one with a track."""
@@ -120,9 +118,6 @@ class ExportController(QObject):
             self._window, "Replace files?", f"These files exist already. Replace them?\n\n{names}"
         )
         return answer is QMessageBox.StandardButton.Yes
-
-    def _show(self) -> None:
-        self._actions.enable_needing("result", bool(self._session.analyses))
 
 
 def write(content: Callable[[], dict[Path, bytes]]) -> Generator[None, None, None]:

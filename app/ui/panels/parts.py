@@ -52,6 +52,21 @@ def chooser(name: str, tip: str) -> QComboBox:
     return box
 
 
+class WarningNote(QLabel):
+    """A few small lines in the colour of warnings; hidden without text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        themes.changed.connect(self._retint)
+        self._retint()
+        self.setVisible(bool(text))
+
+    def _retint(self) -> None:
+        self.setStyleSheet(f"color: {themes.now.warning}; font-size: {SMALL_TEXT_SIZE}px")
+
+
 class CautionBand(QWidget):
     """What nobody may overlook: a band filled with the colour of warnings, with an icon."""
 

@@ -95,6 +95,7 @@ class RangeChooser(QWidget):
         spin.setAccessibleName(f"{name}, in seconds")
         spin.setToolTip(f"{name} this time, in seconds of the recording")
         spin.setMinimumWidth(16 * GRID)
+        spin.lineEdit().setTextMargins(GRID, 0, 0, 0)
         spin.valueChanged.connect(self._show)
         return spin
 

@@ -7,7 +7,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QLabel,
     QListView,
     QMenu,
     QPushButton,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.session.session import RecordingState, Session
 from app.ui.actions import Actions
 from app.ui.icons import tint
-from app.ui.panels.parts import note
+from app.ui.panels.parts import ElidedText, note
 from app.ui.panels.recordings_delegate import RecordingsDelegate
 from app.ui.panels.recordings_model import ENTRY, RecordingsModel
 from app.ui.theme import GRID, PANEL_PADDING, themes
@@ -71,10 +70,8 @@ class RecordingsPanel(QWidget):
         self.analyse_all = QPushButton("Analyse all")
         self.analyse_all.setToolTip("Analyse every recording of the list that is not analysed yet")
         self.analyse_all.setAccessibleName("Analyse all recordings")
-        tint(self.analyse_all, "run")
         self.analyse_all.clicked.connect(self.analyseAllRequested)
-        self.count = QLabel()
-        self.count.setProperty("role", "faint")
+        self.count = ElidedText(colour="faint")
         self._menu_actions = self._make_actions()
         self._arrange(actions)
         session.entries_changed.connect(self._show)
@@ -135,7 +132,7 @@ class RecordingsPanel(QWidget):
         entries = self._session.entries
         self._stack.setCurrentIndex(1 if entries else 0)
         done = sum(entry.state is RecordingState.ANALYSED for entry in entries)
-        self.count.setText(f"{done} of {len(entries)} analysed" if entries else "")
+        self.count.say(f"{done} of {len(entries)} analysed" if entries else "")
         busy = (RecordingState.ANALYSED, RecordingState.ANALYSING, RecordingState.WAITING)
         self.analyse_all.setEnabled(any(entry.state not in busy for entry in entries))
 

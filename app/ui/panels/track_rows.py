@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from app.session.tracks import ShownTrack, TrackKey
 from app.ui.fonts import digits_font
 from app.ui.icons import tint
-from app.ui.panels.parts import ElidedText
+from app.ui.panels.parts import ElidedText, WarningNote
 from app.ui.theme import GRID, TEXT_SIZE, themes
 from app.ui.timeline.dashes import pattern_of
 
@@ -51,13 +51,11 @@ class TrackRow(QWidget):
         self.key = shown.key
         name = shown.track.dimension
         self.eye = QToolButton()
-        self.eye.setCheckable(True)
-        self.eye.setChecked(shown.visible)
-        self.eye.setProperty("role", "plain")
-        self.eye.setToolTip(f"Show or hide {name} of {shown.label}")
-        self.eye.setAccessibleName(f"Show {name} of {shown.label}, person {shown.person}")
+        does = "Hide" if shown.visible else "Show"
+        self.eye.setToolTip(f"{does} {name} of {shown.label}")
+        self.eye.setAccessibleName(f"{does} {name} of {shown.label}, person {shown.person}")
         tint(self.eye, "eye" if shown.visible else "eye-off", "text" if shown.visible else "faint")
-        self.eye.toggled.connect(lambda on: self.shownChanged.emit(self.key, on))
+        self.eye.clicked.connect(lambda: self.shownChanged.emit(self.key, not shown.visible))
         label = QLabel(name)
         self.value = QLabel()
         self.value.setFont(digits_font(TEXT_SIZE))
@@ -90,10 +88,12 @@ class TrackGroup(QWidget):
         self.rows = [TrackRow(shown) for shown in sorted(tracks, key=_rank)]
         keys = [shown.key for shown in tracks]
         title = ElidedText(TEXT_SIZE, bold=True)
-        title.say(first.label, provenance_text(first))
+        weights = first.track.provenance.weights
+        title.say(first.label.removesuffix(f", {weights}"), provenance_text(first))
         who = f"person {first.person}" if first.person else "nobody found"
-        self.caution = ElidedText(colour="warning" if first.caution else "faint")
-        self.caution.say(f"{who}, {first.caution}" if first.caution else who)
+        about = ElidedText(colour="faint")
+        about.say(f"{weights}, {who}", provenance_text(first))
+        self.caution = WarningNote(first.caution)
         export = _button("export", f"Export {first.label}, {who}, as CSV and JSON")
         export.clicked.connect(lambda: self.exportRequested.emit(keys[0]))
         remove = _button("trash", f"Take {first.label}, {who}, off the timeline")
@@ -107,6 +107,7 @@ class TrackGroup(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
+        column.addWidget(about)
         column.addWidget(self.caution)
         for row in self.rows:
             column.addWidget(row)

@@ -44,6 +44,7 @@ class WeightsChooser(QWidget):
         self.band = CautionBand()
         self.card = note()
         self.missing = note()
+        self.missing.setProperty("role", "warning")
         self.fetch = QPushButton("Fetch...")
         self.fetch.setToolTip("Download these weights, after showing what and from where")
         self.fetch.setAccessibleName("Fetch weights")
