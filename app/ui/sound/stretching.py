@@ -6,14 +6,13 @@ Convention: samples are float32 (N, 2), full scale at -1 and 1.
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import av
 import numpy as np
-from av import AudioFrame
-from av.filter import Graph
 from numpy.typing import NDArray
 
-from app.video.audio import audio_blocks
+if TYPE_CHECKING:
+    from av.filter import Graph
 
 CHANNELS = 2
 BLOCK_SECONDS = 0.05
@@ -57,6 +56,9 @@ def heard(path: Path, position: float, speed: float, rate: int) -> Iterator[Samp
 
 def stretched(blocks: Iterator[Samples], speed: float, rate: int) -> Iterator[Samples]:
     """Sound so many times as fast, of the same pitch (FFmpeg's WSOLA filter ``atempo``)."""
+    from av import AudioFrame  # loads FFmpeg, in the thread that needs it
+    from av.filter import Graph
+
     graph = Graph()
     source = graph.add_abuffer(
         sample_rate=rate, format="fltp", layout="stereo", time_base=Fraction(1, rate)
@@ -79,6 +81,8 @@ def stretched(blocks: Iterator[Samples], speed: float, rate: int) -> Iterator[Sa
 
 
 def _from(path: Path, position: float, rate: int) -> Iterator[Samples]:
+    from app.video.audio import audio_blocks
+
     first = True
     for block in audio_blocks(
         path, start=position, rate=rate, channels=CHANNELS, seconds=BLOCK_SECONDS
@@ -89,11 +93,15 @@ def _from(path: Path, position: float, rate: int) -> Iterator[Samples]:
         yield block.samples
 
 
-def _pulled(graph: Graph) -> Iterator[Samples]:
+def _pulled(graph: "Graph") -> Iterator[Samples]:
+    from av import AudioFrame
+    from av.error import BlockingIOError as NothingYetError
+    from av.error import EOFError as EndedError
+
     while True:
         try:
             frame = graph.pull()
-        except (av.error.BlockingIOError, av.error.EOFError):
+        except (NothingYetError, EndedError):
             return
         if isinstance(frame, AudioFrame):
             yield np.ascontiguousarray(frame.to_ndarray().T, np.float32)

@@ -8,7 +8,7 @@ listener, on its own thread.
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,9 @@ from PySide6.QtGui import QImage
 
 from app.ui.tasks import explain
 from app.ui.video.frame_plan import FramePlan, FrameRequest, plan
-from app.video.pyav_reader import PyAVReader, open_recording
+
+if TYPE_CHECKING:
+    from app.video.pyav_reader import PyAVReader
 
 READY_BYTES = 128 * 2**20
 """Images kept ready: 36 of 720p, 15 of 1080p, beside the reader's own cache."""
@@ -99,12 +101,14 @@ class DecodeWorker(threading.Thread):
     def run(self) -> None:
         """Serve requests until stopped."""
         try:
+            from app.video.pyav_reader import open_recording  # loads FFmpeg and OpenCV
+
             with open_recording(self._path) as reader:
                 self._serve(reader)
         except Exception as error:
             self._fail(error)
 
-    def _serve(self, reader: PyAVReader) -> None:
+    def _serve(self, reader: "PyAVReader") -> None:
         served: FrameRequest | None = None
         while (request := self._next(served)) is not None:
             served = request
@@ -119,7 +123,7 @@ class DecodeWorker(threading.Thread):
             self._changed.wait_for(lambda: self._stopped or self._request != served)
             return None if self._stopped else self._request
 
-    def _prepare(self, reader: PyAVReader, request: FrameRequest) -> None:
+    def _prepare(self, reader: "PyAVReader", request: FrameRequest) -> None:
         """Make ready what a request plans, until there is another request."""
         planned = plan(request, self._count, max(1, int(self._room * PLANNED_SHARE)))
         for _ in self._steps(reader, request, planned):
@@ -127,14 +131,14 @@ class DecodeWorker(threading.Thread):
                 return
 
     def _steps(
-        self, reader: PyAVReader, request: FrameRequest, planned: FramePlan
+        self, reader: "PyAVReader", request: FrameRequest, planned: FramePlan
     ) -> Iterator[None]:
         yield from self._convert(reader, planned, planned.ahead, request.frame)
         if not request.playing or request.direction < 0:
             yield from self._prefetch(reader, request.frame)
         yield from self._convert(reader, planned, planned.behind, request.frame)
 
-    def _prefetch(self, reader: PyAVReader, frame: int) -> Iterator[None]:
+    def _prefetch(self, reader: "PyAVReader", frame: int) -> Iterator[None]:
         """Decode what lies before; goes on where the request before left off, if it was near."""
         origin, steps = self._prefetching or (frame, None)
         if steps is None or not 0 <= origin - frame < STILL_NEAR:
@@ -145,7 +149,7 @@ class DecodeWorker(threading.Thread):
         self._prefetching = None
 
     def _convert(
-        self, reader: PyAVReader, planned: FramePlan, frames: tuple[int, ...], asked: int
+        self, reader: "PyAVReader", planned: FramePlan, frames: tuple[int, ...], asked: int
     ) -> Iterator[None]:
         for frame in frames:
             if self.image(frame) is None:
@@ -168,7 +172,7 @@ class DecodeWorker(threading.Thread):
             for kept in passed[: max(0, len(self._ready) - self._room)]:
                 del self._ready[kept]
 
-    def _tell_notices(self, reader: PyAVReader) -> None:
+    def _tell_notices(self, reader: "PyAVReader") -> None:
         for sentence in reader.notices:
             if sentence not in self._said:
                 self._said.add(sentence)
