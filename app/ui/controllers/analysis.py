@@ -76,11 +76,11 @@ class AnalysisController(QObject):
         """Stop what runs at its next step, and let go of what waits."""
         waiting, self._queue = self._queue, deque()
         for path, _ in waiting:
-            self._settle(path)
+            self._session.note(path, self._results.state_of(path))
         if self._task is not None and self.state.path is not None:
             self._task.cancel()
             self._results.give_up(self.state.path)
-            self._settle(self.state.path)
+            self._session.note(self.state.path, self._results.state_of(self.state.path))
             notices.note("The analysis was stopped; run it again and it goes on from there.")
             self._tell(WorkState(self.state.path, "stopping"))
 
@@ -121,7 +121,7 @@ class AnalysisController(QObject):
         if not isinstance(news, Progress):
             return
         standing = self._course.take(news, time.monotonic())
-        if news.faces is not None and self._on_screen(path):
+        if news.faces is not None and self._results.on_screen(path):
             self._session.know_faces(news.faces)
         if news.blocks and self._partial is not None:
             self._partial.take(news.blocks)
@@ -158,15 +158,3 @@ class AnalysisController(QObject):
     @property
     def _live(self) -> bool:
         return self._task is not None and not self._task.cancelled
-
-    def _settle(self, path: Path) -> None:
-        """A recording is no longer waiting or analysed now: it is what it was before."""
-        if path in self._results:
-            state = RecordingState.ANALYSED
-        else:
-            state = RecordingState.OPEN if self._on_screen(path) else RecordingState.LISTED
-        self._session.note(path, state)
-
-    def _on_screen(self, path: Path) -> bool:
-        recording = self._session.recording
-        return recording is not None and recording.path == path

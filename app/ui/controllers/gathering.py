@@ -79,6 +79,13 @@ def _new(paths: Iterable[Path], seen: set[str]) -> list[Path]:
     return fresh
 
 
+def left_out_text(count: int) -> str:
+    """What is said of files that are not called like videos."""
+    if count == 1:
+        return "1 file that is no video was left out."
+    return f"{count} files that are no videos were left out."
+
+
 def dropped_paths(mime: QMimeData) -> list[Path]:
     """The local files and folders of what is dragged over the window."""
     return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.session.session import RecordingState, Session
 from app.settings.preferences import Preferences
 from app.ui.actions import Actions
-from app.ui.controllers.gathering import Gathered, absolute, gather
+from app.ui.controllers.gathering import Gathered, absolute, gather, left_out_text
 from app.ui.controllers.opening_work import Opened, copy_demo, open_one
 from app.ui.controllers.recents import forget_file, remember_file
 from app.ui.notices import notices
@@ -150,9 +150,4 @@ class OpeningController(QObject):
             more = f" (and {len(others)} more)" if others else ""
             notices.error(f"{first}{more}", "\n".join(gathered.faults) if others else "")
         if gathered.left_out:
-            what = (
-                "file that is no video was"
-                if gathered.left_out == 1
-                else "files that are no videos were"
-            )
-            notices.note(f"{gathered.left_out} {what} left out.")
+            notices.note(left_out_text(gathered.left_out))

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from pathlib import Path
 
 from app.core.analysis import Analysis
-from app.session.session import Session
+from app.session.session import RecordingState, Session
 from app.session.tracks import ShownTrack
 from app.ui.controllers.analysis_work import Finished
 from app.ui.controllers.partial_tracks import DIMENSIONS, PartialTracks, track_key
@@ -28,6 +28,17 @@ class Results:
     def __contains__(self, path: Path) -> bool:
         return path in self._kept
 
+    def on_screen(self, path: Path) -> bool:
+        """Whether a recording is the one on screen."""
+        recording = self._session.recording
+        return recording is not None and recording.path == path
+
+    def state_of(self, path: Path) -> RecordingState:
+        """Where a recording is while nothing is done with it."""
+        if path in self:
+            return RecordingState.ANALYSED
+        return RecordingState.OPEN if self.on_screen(path) else RecordingState.LISTED
+
     def keep(self, path: Path, finished: Finished) -> None:
         """Take a whole result."""
         self._partial.pop(path, None)
@@ -37,21 +48,21 @@ class Results:
         self._kept[path] = [*others, finished]
         while len(self._kept) > MOST_RECORDINGS:
             self._kept.popitem(last=False)
-        if self._on_screen(path):
+        if self.on_screen(path):
             self._show(finished)
 
     def grow(self, path: Path, partial: PartialTracks) -> None:
         """Show what is known so far of an analysis under way."""
         self._partial[path] = partial
         recording = self._session.recording
-        if recording is not None and self._on_screen(path):
+        if recording is not None and self.on_screen(path):
             for shown in partial.shown(recording):
                 self._session.tracks.put(shown)
 
     def give_up(self, path: Path) -> None:
         """An analysis ended without result: what was there before it is there again."""
         partial = self._partial.pop(path, None)
-        if partial is None or not self._on_screen(path):
+        if partial is None or not self.on_screen(path):
             return
         present = {shown.key for shown in self._session.tracks}
         for key in partial.keys() & present:
@@ -80,10 +91,6 @@ class Results:
     def _put(self, finished: Finished) -> None:
         for shown in shown_tracks(finished):
             self._session.tracks.put(shown)
-
-    def _on_screen(self, path: Path) -> bool:
-        recording = self._session.recording
-        return recording is not None and recording.path == path
 
 
 def shown_tracks(finished: Finished) -> list[ShownTrack]:

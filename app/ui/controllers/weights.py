@@ -1,22 +1,18 @@
 """Weights in the window: their cards, and fetching what is missing, only after asking."""
 
-import time
 from collections.abc import Callable, Generator, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QInputDialog
 
 from app.analysis.choices import AnalysisChoice, WeightsCard, weights_card
-from app.analysis.pace import Pace
-from app.core.errors import WeightsError
 from app.settings.preferences import Preferences
 from app.ui.actions import Actions
+from app.ui.controllers.weights_fetching import ask_to_fetch, fetch_all, is_here
 from app.ui.notices import notices
 from app.ui.panels.analyse_panel import AnalysePanel
-from app.ui.task_board import TaskBoard, TaskStatus
+from app.ui.task_board import TaskBoard
 from app.ui.tasks import Task, run_task
-from app.weights.places import places, user_weights_folder
 from models.catalogue import KNOWN, KnownWeights
 
 
@@ -111,54 +107,6 @@ def remembered_choice(preferences: Preferences) -> AnalysisChoice:
     )
 
 
-def is_here(known: KnownWeights) -> bool:
-    """Whether weights are on this machine."""
-    try:
-        return next(places(known), None) is not None
-    except WeightsError:
-        return False
-
-
-def ask_to_fetch(parent: QWidget, rows: Sequence[KnownWeights]) -> bool:
-    """Say what would be downloaded, how much, from where and under which terms; ask."""
-    box = QMessageBox(parent)
-    box.setWindowTitle("Fetch weights")
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setText(f"Download {' and '.join(known.name for known in rows)}?")
-    box.setInformativeText("\n\n".join(described(known) for known in rows))
-    yes = box.addButton("Download", QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(QMessageBox.StandardButton.Cancel)
-    box.exec()
-    return box.clickedButton() is yes
-
-
-def described(known: KnownWeights) -> str:
-    """A row of the catalogue, for whoever has to decide."""
-    size = "not known before the download" if known.size is None else f"{known.size / 1e6:.1f} MB"
-    return (
-        f"{known.description}\n{known.intended_use}\n\nSize: {size}\nLicence: {known.licence}\n"
-        f"From: {known.url}\nTo: {Path(user_weights_folder())}"
-    )
-
-
 def _card(system: str, weights: str) -> Generator[None, None, WeightsCard]:
     yield
     return weights_card(system, weights or None)
-
-
-def fetch_all(rows: Sequence[KnownWeights]) -> Generator[TaskStatus, None, None]:
-    """Download one after the other; what has arrived is kept when it is stopped."""
-    from app.weights.fetch import fetch  # loads the network's libraries only when needed
-
-    for known in rows:
-        pace = Pace()
-        for progress in fetch(known.name):
-            _, left = pace.take(progress.received, progress.total, time.monotonic())
-            share = progress.received / progress.total if progress.total else None
-            yield TaskStatus("", in_megabytes(progress.received, progress.total), share, left)
-
-
-def in_megabytes(received: int, total: int | None) -> str:
-    """How much of a download has arrived."""
-    whole = f" of {total / 1e6:.1f}" if total else ""
-    return f"{received / 1e6:.1f}{whole} MB"

@@ -3,7 +3,7 @@
 import pytest
 
 from app.analysis.choices import DEMONSTRATION, STATIC_BASELINE
-from app.ui.controllers.weights import described, fetch_all, in_megabytes
+from app.ui.controllers.weights_fetching import described, fetch_all, in_megabytes
 from app.weights.fetch import FetchProgress
 from models.catalogue import KNOWN
 from tests.support.workroom import Workroom
