@@ -169,6 +169,7 @@ class AnalysePanel(QWidget):
         foot = QVBoxLayout()
         foot.setContentsMargins(*(PANEL_PADDING,) * 4)
         foot.setSpacing(PANEL_PADDING)
+        foot.addWidget(self.weights.band)
         foot.addWidget(self.work)
         foot.addWidget(self.run)
         whole = QVBoxLayout(self)

@@ -132,7 +132,8 @@ class RecordingsPanel(QWidget):
         entries = self._session.entries
         self._stack.setCurrentIndex(1 if entries else 0)
         done = sum(entry.state is RecordingState.ANALYSED for entry in entries)
-        self.count.say(f"{done} of {len(entries)} analysed" if entries else "")
+        text = f"{done} of {len(entries)}" if entries else ""
+        self.count.say(text, f"{text} analysed")
         busy = (RecordingState.ANALYSED, RecordingState.ANALYSING, RecordingState.WAITING)
         self.analyse_all.setEnabled(any(entry.state not in busy for entry in entries))
 

@@ -23,6 +23,8 @@ _FILES = "Weights (*.safetensors *.hdf5 *.h5 *.pth *.tar *.pt);;All files (*)"
 class WeightsChooser(QWidget):
     """Which weights, what they are, and what to be careful about.
 
+    The `band` is placed by the panel, where it never scrolls out of sight.
+
     Signals
     -------
     chosen()
@@ -141,7 +143,6 @@ class WeightsChooser(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID)
         column.addLayout(group(caption("Weights", self.box), self.box))
-        column.addWidget(self.band)
         column.addWidget(self.card)
         column.addWidget(self.missing)
         column.addLayout(buttons)

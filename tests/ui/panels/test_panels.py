@@ -80,6 +80,12 @@ class TestAnalyse:
         ready.set_weights("mimamo-demo")
         assert not ready.weights.band.isHidden()
         assert "not validated on people" in ready.weights.band.text
+        ready.resize(280, 360)  # so low that the form scrolls
+        ready.show()
+        band = ready.weights.band
+        assert band.isVisible()
+        assert band.mapTo(ready, band.rect().bottomLeft()).y() < 360
+        assert band.visibleRegion().boundingRect() == band.rect()
         ready.set_weights("mimamo-published")
         assert ready.weights.band.isHidden()
 
@@ -154,7 +160,7 @@ class TestRecordings:
         assert second.data() == "a.mp4  (x), 42%, finding faces"
         session.note(other, RecordingState.FAILED, "It is damaged.")
         assert "It is damaged." in second.data(Qt.ItemDataRole.ToolTipRole)
-        assert panel.count.text == "0 of 2 analysed"
+        assert panel.count.text == "0 of 2"
 
     def test_only_what_changed_is_told(self, qtbot, panel, session, tmp_path):
         paths = [tmp_path / f"{n}.mp4" for n in range(50)]
