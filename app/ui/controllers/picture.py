@@ -1,22 +1,18 @@
 """The picture follows the playhead, the faces and the switches."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtGui import QImage
 
 from app.session.session import Session
 from app.ui.actions import Actions
 from app.ui.notices import Notices, notices
-from app.ui.tasks import run_task
 from app.ui.video.crops import CROP_SIDE, Crops
 from app.ui.video.faces_shown import chosen_person, faces_in
+from app.ui.video.frame_copies import FrameCopies
 from app.ui.video.frame_plan import Direction, FrameRequest
 from app.ui.video.frame_source import FrameSource
 from app.ui.video.overlay import SWITCHES, Overlay, affect_at
 from app.ui.video.player_view import PlayerView
-from app.ui.video.saving import written_image
 
 
 class PictureController(QObject):
@@ -37,6 +33,8 @@ class PictureController(QObject):
     ----------
     source : FrameSource
         Where frames come from; ``source.dropped`` counts those that were not shown in time.
+    copies : FrameCopies
+        The frame on the clipboard or in a file.
     """
 
     def __init__(
@@ -66,8 +64,9 @@ class PictureController(QObject):
             actions.on(f"overlay_{name}", self._redraw)
         actions.on("picture_fit", self._view.fit)
         actions.on("picture_actual", self._view.show_actual)
-        actions.on("copy_frame", self.copy_frame)
-        actions.on("save_frame", self.ask_where_to_save)
+        self.copies = FrameCopies(session, self._view, hub, self)
+        actions.on("copy_frame", self.copies.copy)
+        actions.on("save_frame", self.copies.ask_where_to_save)
 
     def close(self) -> None:
         """Let go of the recording and wait for the thread that decodes."""
@@ -129,34 +128,3 @@ class PictureController(QObject):
             crop = self._crops.crop(image, frame, person, side)
         faces = faces_in(session.faces, frame, session.person)
         return Overlay(faces, on, crop, affect_at(session.tracks, frame, person))
-
-    # Copies.
-
-    def copy_frame(self) -> None:
-        """Put the frame with its overlays on the clipboard."""
-        image = self._view.with_overlay()
-        if image is not None:
-            QGuiApplication.clipboard().setImage(image)
-            self._hub.note(f"Frame {self._view.frame} is on the clipboard.")
-
-    def ask_where_to_save(self) -> None:
-        """Ask for a file and save the frame with its overlays there."""
-        recording = self._session.recording
-        if recording is None or self._view.image is None:
-            return
-        name = f"{recording.path.stem}.frame{self._view.frame}.png"
-        proposal = str(recording.path.with_name(name))
-        kinds = "PNG picture (*.png);;JPEG picture (*.jpg)"
-        chosen, _ = QFileDialog.getSaveFileName(self._view, "Save frame", proposal, kinds)
-        if chosen:
-            self.save_frame(Path(chosen))
-
-    def save_frame(self, path: Path) -> None:
-        """Write the frame with its overlays, in a worker."""
-        image = self._view.with_overlay()
-        if image is not None:
-            run_task(
-                lambda: written_image(image, path),
-                on_done=lambda saved: self._hub.note(f"The frame is saved as {saved}."),
-                on_error=self._hub.error,
-            )

@@ -170,7 +170,7 @@ def test_a_frame_is_copied_and_saved_in_its_own_size(player, recording, tmp_path
     image = QGuiApplication.clipboard().image().convertToFormat(QImage.Format.Format_RGB32)
     assert read_counter(np.ascontiguousarray(rgb_view(image))) == 13
     target = tmp_path / "frame.png"
-    player.pictures.save_frame(target)
+    player.pictures.copies.save(target)
     qtbot.waitUntil(lambda: any(str(target) in text for text in player.told), timeout=5000)
     saved = QImage(str(target)).convertToFormat(QImage.Format.Format_RGB32)
     assert np.array_equal(rgb_view(saved), rgb_view(player.view.picture.with_overlay()))
@@ -180,7 +180,7 @@ def test_a_frame_that_cannot_be_saved_is_one_sentence(player, recording, tmp_pat
     player.open(recording)
     for target in (tmp_path / "absent" / "frame.png", tmp_path / "frame.doc"):
         player.told.clear()
-        player.pictures.save_frame(target)
+        player.pictures.copies.save(target)
         qtbot.waitUntil(lambda: bool(player.told), timeout=5000)
         assert str(target) in player.told[0]
         assert not target.exists()
