@@ -15,7 +15,7 @@ from app.settings.preferences import open_preferences
 from app.ui.composition import assemble
 from app.ui.icons import application_icon
 from app.ui.last_resort import LastResort
-from app.ui.log_file import start_log
+from app.ui.log_file import crashes_traced, start_log
 from app.ui.look import Look
 from app.ui.notices import notices
 from app.version import application_version
@@ -48,7 +48,8 @@ def run_window(paths: Sequence[Path] = ()) -> int:
     if paths:
         # On screen first: opening may take a while, and its news needs somewhere to go.
         QTimer.singleShot(0, lambda: studio.controllers.opening.open_paths(list(paths)))
-    code = application.exec()
+    with crashes_traced():
+        code = application.exec()
     interruption.end()
     return code
 

@@ -114,11 +114,11 @@ class Guide(QWidget):
         return next((page for page in self._pages if page.name == self.page), None)
 
     def _show(self) -> None:
+        self._pages = read_pages(keys_table(self._actions))  # the keys may be others by now
         page = self._page_on_show()
         if page is None:
             self._browser.setPlainText("No page holds all of these words.")
             return
-        self._pages = read_pages(keys_table(self._actions))
         document = self._browser.document()
         document.setBaseUrl(QUrl.fromLocalFile(f"{FOLDER}/"))
         document.setMarkdown(page.text)
