@@ -5,7 +5,7 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.ui.fonts import digits_font
-from app.ui.theme import SMALL_TEXT_SIZE, Theme, themes
+from app.ui.theme import SMALL_TEXT_SIZE, themes
 from app.ui.timeline.gaps import Shares
 from app.ui.timeline.hits import frame_at
 from app.ui.timeline.lane import Lane, LaneRow
@@ -74,7 +74,7 @@ class LaneCanvas(TimeSurface):
         painter = QPainter(picture)
         area = QRectF(self.rect())
         if self._scene.gaps is not None:
-            self._draw_gaps(painter, self._scene.gaps, area, theme)
+            draw_gaps(painter, self._scene.gaps, self.time_scale, area, theme)
         hint = self.lane.hint()
         if not self._folded and not hint:
             self.lane.paint(painter, area, self.time_scale, theme)
@@ -84,9 +84,6 @@ class LaneCanvas(TimeSurface):
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, hint)
         painter.end()
         return picture
-
-    def _draw_gaps(self, painter: QPainter, gaps: Shares, area: QRectF, theme: Theme) -> None:
-        draw_gaps(painter, gaps, self.time_scale, area, theme.colour("gap"))
 
     # The tooltip names the curve under the cursor.
 

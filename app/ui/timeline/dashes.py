@@ -1,13 +1,9 @@
-"""Dash patterns that tell curves of one dimension apart; tied to time, so panning leaves them be.
+"""Dash patterns that tell curves of one dimension apart; tied to time, so they pan along."""
 
-Convention: pieces are arrays of x in logical pixels with y of the same length, each to be drawn as
-one unbroken solid line.
-"""
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
-from app.ui.timeline.decimation import runs_of
 
 Floats = NDArray[np.float64]
 
@@ -22,43 +18,73 @@ PATTERNS: tuple[tuple[float, ...], ...] = (
 last."""
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The unbroken lines of a curve, one after another.
+
+    Attributes
+    ----------
+    x, y : float64 array (N,)
+        Corners in logical pixels.
+    begins : bool array (N,)
+        Whether a corner begins a new line.
+    lone_x, lone_y : float64 array (M,)
+        Values alone between two gaps.
+    """
+
+    x: Floats
+    y: Floats
+    begins: NDArray[np.bool_]
+    lone_x: Floats
+    lone_y: Floats
+
+
 def pattern_of(variant: int) -> tuple[float, ...]:
     """The pattern of a curve's variant, >= 0."""
     return PATTERNS[variant % len(PATTERNS)]
 
 
-def drawn(x: Floats, pattern: tuple[float, ...], phase: float) -> NDArray[np.bool_]:
-    """Whether a pattern is drawn at places; ``phase`` is the place where it begins."""
-    if not pattern:
-        return np.ones(x.shape, np.bool_)
+def outline(x: Floats, y: Floats, pattern: tuple[float, ...] = (), phase: float = 0.0) -> Outline:
+    """What of a curve is drawn: not its gaps, and of a pattern only the dashes.
+
+    Parameters
+    ----------
+    x, y : float64 array (T,)
+        Places, strictly increasing, and heights in logical pixels; NaN is a gap.
+    pattern : tuple of float
+        As in `PATTERNS`.
+    phase : float
+        A place where the pattern begins.
+    """
+    known = ~np.isnan(y)
+    joined = known[:-1] & known[1:]
+    alone = known & ~np.append(joined, False) & ~np.append(False, joined)[: x.size]
+    lone_x, lone_y = x[alone], y[alone]
+    if pattern and x.size > 1:
+        x, y = _with_dash_ends(x, y, pattern, phase)
+        known = ~np.isnan(y)
+        middles = (x[:-1] + x[1:]) / 2
+        joined = known[:-1] & known[1:] & _is_drawn(middles, pattern, phase)
+    before, after = np.append(False, joined)[: x.size], np.append(joined, False)[: x.size]
+    corners = before | after
+    return Outline(x[corners], y[corners], (after & ~before)[corners], lone_x, lone_y)
+
+
+def _is_drawn(x: Floats, pattern: tuple[float, ...], phase: float) -> NDArray[np.bool_]:
     borders = np.cumsum(pattern)
     along = np.mod(x - phase, borders[-1])
     return np.asarray(np.searchsorted(borders, along, side="right") % 2 == 0)
 
 
-def pieces(
-    x: Floats, y: Floats, pattern: tuple[float, ...] = (), phase: float = 0.0
-) -> list[tuple[Floats, Floats]]:
-    """The unbroken lines of a curve: cut at NaN, and where its pattern is not drawn.
-
-    A value alone between two gaps gives a piece of one point.
-    """
-    parts: list[tuple[Floats, Floats]] = []
-    for start, stop in runs_of(~np.isnan(y)):
-        run_x, run_y = x[start:stop], y[start:stop]
-        parts.extend(_dashed(run_x, run_y, pattern, phase) if pattern else [(run_x, run_y)])
-    return parts
-
-
-def _dashed(
+def _with_dash_ends(
     x: Floats, y: Floats, pattern: tuple[float, ...], phase: float
-) -> list[tuple[Floats, Floats]]:
-    if x.size < 2:
-        return [(x, y)]
+) -> tuple[Floats, Floats]:
+    """The curve with a corner at every place where a dash begins or ends."""
     period = sum(pattern)
     repeats = np.arange(np.floor((x[0] - phase) / period), np.ceil((x[-1] - phase) / period) + 1)
     edges = (phase + repeats[:, None] * period + np.cumsum((0.0, *pattern[:-1]))).ravel()
     places = np.union1d(x, edges[(edges > x[0]) & (edges < x[-1])])
     values = np.interp(places, x, y)
-    on = drawn((places[:-1] + places[1:]) / 2, pattern, phase)
-    return [(places[a : b + 1], values[a : b + 1]) for a, b in runs_of(on)]
+    # Interpolation takes a value beside a gap for a part of the gap.
+    values[np.searchsorted(places, x)] = y
+    return places, values

@@ -49,12 +49,13 @@ def gap_frames(
 
 def _without_face(count: int, face: FaceTrack) -> NDArray[np.bool_]:
     gaps = np.zeros(count, np.bool_)
-    first, last = int(face.index[0]), min(int(face.index[-1]), count - 1)
-    between = np.arange(first, last + 1)
-    # A frame between two analysed ones shows a face when both do.
-    before = np.searchsorted(face.index, between, side="right") - 1
-    after = np.searchsorted(face.index, between, side="left")
-    gaps[between] = ~(face.valid[before] & face.valid[after])
+    within = face.index < count
+    index, valid = face.index[within], face.valid[within]
+    if index.size:
+        # A frame between two analysed ones shows a face when both do.
+        between = np.repeat(~(valid[:-1] & valid[1:]), np.diff(index))
+        gaps[index[0] : index[-1]] = between
+        gaps[index] = ~valid
     return gaps
 
 

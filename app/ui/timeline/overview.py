@@ -148,7 +148,7 @@ class Overview(QWidget):
         painter = QPainter(picture)
         area, scale = QRectF(0, 0, self.width(), self.height() - 1), self.time_scale
         if self._scene.gaps is not None:
-            draw_gaps(painter, self._scene.gaps, scale, area, theme.colour("gap"))
+            draw_gaps(painter, self._scene.gaps, scale, area, theme)
         for lane in self._lanes:
             if not lane.hint():
                 lane.paint(painter, area, scale, theme)

@@ -53,6 +53,8 @@ class Scene:
         Presentation times of the frames; empty without a recording.
     tracks : tuple of ShownTrack
         In order.
+    faces : tuple of FaceTrack
+        Everybody found.
     face : FaceTrack or None
         Of the person chosen.
     person : int
@@ -65,6 +67,7 @@ class Scene:
 
     times: NDArray[np.float64] = field(default_factory=_no_times)
     tracks: tuple[ShownTrack, ...] = ()
+    faces: tuple[FaceTrack, ...] = ()
     face: FaceTrack | None = None
     person: int = 0
     gaps: Shares | None = None
@@ -88,13 +91,16 @@ def scene_of(
         What was drawn last: gaps that are the same stay the same object, so that a lane which
         shows nothing else new need not be drawn again.
     """
-    tracks = tuple(session.tracks)
-    face = face_of(session.faces, session.person)
+    tracks, faces, person = tuple(session.tracks), session.faces, session.person
+    if before is not None and before.faces is faces and before.person == person:
+        face = before.face
+    else:
+        face = face_of(faces, person)
     gaps = None
     if times.size:
-        shown = [each.track for each in tracks if each.visible and _of(each, session.person)]
+        shown = [each.track for each in tracks if each.visible and _of(each, person)]
         gaps = _kept(before, times, gap_frames(times, face, shown))
-    return Scene(times, tracks, face, session.person, gaps, sound)
+    return Scene(times, tracks, faces, face, person, gaps, sound)
 
 
 def _kept(before: Scene | None, times: NDArray[np.float64], frames: NDArray[np.bool_]) -> Shares:

@@ -5,12 +5,14 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from app.ui.timeline.dashes import pattern_of, pieces
+from app.ui.theme import Theme
+from app.ui.timeline.dashes import Outline, outline, pattern_of
 from app.ui.timeline.decimation import Columns, Curve
 from app.ui.timeline.gaps import Shares
+from app.ui.timeline.paths import path_of
 from app.ui.timeline.scale import TimeScale
 
 Floats = NDArray[np.float64]
@@ -22,6 +24,8 @@ ROOMY = 9.0
 """Logical pixels between samples from which each is marked with a dot."""
 RIBBON_OPACITY = 0.38
 """Of the passage from lowest to highest, relative to the line of the mean; half for variants."""
+TONES = 6
+"""Steps of gray in which columns that are partly a gap are drawn."""
 MOST_STROKED = 300
 """Points up to which a line gets Qt's exact stroke, whose cost grows faster than their number."""
 
@@ -73,19 +77,19 @@ def draw_curve(
     painter: QPainter, curve: Curve, scale: TimeScale, values: ValueScale, ink: Ink
 ) -> None:
     """A curve that is one line, dashed by its variant."""
-    # The pattern is tied to the time of the recording, not to the edge of the screen.
-    phase = scale.x(0.0)
     if curve.density(scale) > CROWDED:
-        _draw_ribbon(painter, curve, scale, values, ink)
-        columns = curve.columns(scale)
+        columns = _columns(painter, curve, scale)
+        _draw_ribbon(painter, columns, values, ink)
         x, y = columns.x, values.ys(columns.mean)
     else:
         x, low, _ = curve.samples(scale)
         y = values.ys(low)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if x.size > 1 and (x[-1] - x[0]) / (x.size - 1) >= ROOMY:
-        _draw_dots(painter, x, y, ink.colour)
-    _draw_line(painter, x, y, ink, phase)
+        known = ~np.isnan(y)
+        _draw_dots(painter, x[known], y[known], 2.25, ink.colour)
+    # The pattern is tied to the time of the recording, not to the edge of the screen.
+    _draw_line(painter, outline(x, y, pattern_of(ink.variant), scale.x(0.0)), ink.colour)
 
 
 def draw_band(
@@ -98,33 +102,36 @@ def draw_band(
 
 
 def draw_gaps(
-    painter: QPainter, gaps: Shares, scale: TimeScale, area: QRectF, colour: QColor
+    painter: QPainter, gaps: Shares, scale: TimeScale, area: QRectF, theme: Theme
 ) -> None:
     """Grey where there is nothing to read; paler where only a part of a column is a gap."""
     if not gaps.any:
         return
-    shares = gaps.columns(scale, scale.width)
     # Short gaps of a long recording would fade away in proportion; half-tone keeps them in sight.
-    alpha = np.where(shares > 0, 0.4 + 0.6 * shares, 0.0) * 255
-    strip = np.zeros((1, scale.width, 4), np.uint8)
-    strip[..., :3] = (colour.red(), colour.green(), colour.blue())
-    strip[..., 3] = alpha
-    buffer = strip.tobytes()
-    image = QImage(buffer, scale.width, 1, 4 * scale.width, QImage.Format.Format_RGBA8888)
-    painter.drawImage(area, image)
+    shares = gaps.columns(scale, scale.width)
+    tones = np.where(shares > 1e-6, np.maximum(np.ceil(shares * TONES - 1e-3), TONES // 2), 0)
+    edges = np.flatnonzero(np.diff(tones, prepend=0, append=0))
+    for start, stop in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        if tones[start]:
+            tone = _blended(theme.base, theme.gap, float(tones[start]) / TONES)
+            painter.fillRect(QRectF(start, area.top(), stop - start, area.height()), tone)
 
 
-def _draw_ribbon(
-    painter: QPainter,
-    curve: Curve,
-    scale: TimeScale,
-    values: ValueScale,
-    ink: Ink,
-) -> None:
+@lru_cache(maxsize=64)
+def _blended(below: str, above: str, share: float) -> QColor:
+    """The colour between two; opaque, since Qt fills that several times as fast."""
+    first, second = QColor(below), QColor(above)
+    return QColor.fromRgbF(
+        first.redF() + (second.redF() - first.redF()) * share,
+        first.greenF() + (second.greenF() - first.greenF()) * share,
+        first.blueF() + (second.blueF() - first.blueF()) * share,
+    )
+
+
+def _draw_ribbon(painter: QPainter, columns: Columns, values: ValueScale, ink: Ink) -> None:
     colour = QColor(ink.colour)
     opacity = RIBBON_OPACITY if ink.variant == 0 else RIBBON_OPACITY / 2
     colour.setAlphaF(ink.colour.alphaF() * opacity)
-    columns = _columns(painter, curve, scale)
     top, bottom = values.ys(columns.high), values.ys(columns.low)
     half = LINE_WIDTH / 2
     fill_columns(painter, columns.x, top - half, bottom + half, values, colour)
@@ -152,10 +159,13 @@ def fill_columns(
 
     Qt takes 20 times as long for the same outline as a polygon.
     """
-    if not x.size:
-        return
     ratio = painter.device().devicePixelRatioF()
-    first, height = int(np.floor(values.top)) - 2, int(np.ceil(values.bottom - values.top)) + 4
+    known = ~np.isnan(top)
+    if not known.any():
+        return
+    first = max(int(np.floor(values.top)) - 2, int(np.floor(top[known].min())))
+    last = min(int(np.ceil(values.bottom)) + 2, int(np.ceil(bottom[known].max())))
+    height = max(last - first, 1)
     rows = np.arange(round(height * ratio), dtype=np.float32)[:, None]
     above, below = (((side - first) * ratio).astype(np.float32) for side in (top, bottom))
     cover = np.minimum(below, rows + 1) - np.maximum(above, rows)
@@ -176,45 +186,25 @@ def _shades_of(rgba: int) -> list[int]:
     return [(opacity * k // 255) << 24 | plain for k in range(256)]
 
 
-def _draw_line(painter: QPainter, x: Floats, y: Floats, ink: Ink, phase: float) -> None:
-    alone = []
-    quick = x.size > MOST_STROKED
-    pen = QPen(ink.colour, 1.0 if quick else LINE_WIDTH)
+def _draw_line(painter: QPainter, line: Outline, colour: QColor) -> None:
+    quick = line.x.size > MOST_STROKED
+    pen = QPen(colour, 1.0 if quick else LINE_WIDTH)
     pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for part_x, part_y in pieces(x, y, pattern_of(ink.variant), phase):
-        if part_x.size == 1:
-            alone.append(QPointF(part_x[0], part_y[0]))
-        elif quick:
-            # Qt draws lines of one pixel 20 times as fast as wider ones; two make the width.
-            painter.drawPolyline(polygon(part_x - 0.18, part_y - 0.18))
-            painter.drawPolyline(polygon(part_x + 0.18, part_y + 0.18))
-        else:
-            painter.drawPolyline(polygon(part_x, part_y))
-    if alone:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink.colour)
-        for point in alone:
-            painter.drawEllipse(point, 1.25, 1.25)
+    path = path_of(line.x, line.y, line.begins)
+    # Qt draws lines of one pixel 20 times as fast as wider ones; two make the width.
+    for offset in (-0.18, 0.36) if quick else (0.0,):
+        painter.translate(offset, offset)
+        painter.drawPath(path)
+    if quick:
+        painter.translate(-0.18, -0.18)
+    _draw_dots(painter, line.lone_x, line.lone_y, 1.25, colour)
 
 
-def _draw_dots(painter: QPainter, x: Floats, y: Floats, colour: QColor) -> None:
+def _draw_dots(painter: QPainter, x: Floats, y: Floats, radius: float, colour: QColor) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     for place, value in zip(x.tolist(), y.tolist(), strict=True):
-        if value == value:  # no gap
-            painter.drawEllipse(QPointF(place, value), 2.25, 2.25)
-
-
-def polygon(x: Floats, y: Floats) -> QPolygonF:
-    """Points as Qt takes them, without making a Python object of each."""
-    points = np.empty((x.size, 2), ">f8")
-    points[:, 0], points[:, 1] = x, y
-    # The stream reads from the array's own memory, so it must outlive the stream.
-    streamed = QByteArray(int(x.size).to_bytes(4, "big") + points.tobytes())
-    outline = QPolygonF()
-    stream = QDataStream(streamed, QIODevice.OpenModeFlag.ReadOnly)
-    stream >> outline  # a count of 32 bits, then pairs of big-endian doubles
-    return outline
+        painter.drawEllipse(QPointF(place, value), radius, radius)
