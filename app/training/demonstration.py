@@ -23,6 +23,7 @@ from app.training.demonstration_frames import ClipFrames, FrameBank
 from app.training.demonstration_plan import FULL, SMOKE, DemonstrationPlan
 from app.training.demonstration_training import Training, single_streams
 from app.training.synthetic.recording import TEST_SEEDS, TRAINING_SEEDS, VALIDATION_SEEDS
+from app.weights.digests import record_digest
 from models.checkpoint import save_model
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "resources" / "weights" / "mimamo-demo.safetensors"
@@ -50,6 +51,7 @@ def make(plan: DemonstrationPlan, work: Path, target: Path) -> dict[str, float |
     card = demonstration_card(plan, numbers, clock.minutes)
     target.parent.mkdir(parents=True, exist_ok=True)
     save_model(target, trained.net, trained.trunk, card, half=True)
+    record_digest(target)
     write_readable_card(target.with_suffix(".md"), card, target.stat().st_size)
     _log.info("%s written after %.1f processor minutes: %s", target, clock.minutes, numbers)
     return numbers

@@ -1,0 +1,12 @@
+"""The generator stays free of torch: it is used where nothing is learnt."""
+
+import subprocess
+import sys
+
+
+def test_the_generator_loads_no_torch() -> None:
+    code = (
+        "import sys, app.training.synthetic.demo, app.training.synthetic.recording;"
+        "sys.exit('torch' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
