@@ -1,6 +1,6 @@
 """Help > Keyboard shortcuts: see every key, change it, and be told who has it already."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -24,6 +24,7 @@ from app.ui.theme import themes
 Keys = dict[str, tuple[str, ...]]
 
 _ID = Qt.ItemDataRole.UserRole
+_ROW_HEIGHT = 26
 
 
 class ShortcutsDialog(QDialog):
@@ -103,6 +104,7 @@ class ShortcutsDialog(QDialog):
             if rows:
                 heading = QTreeWidgetItem(table, [menu])
                 heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
+                heading.setSizeHint(0, QSize(0, _ROW_HEIGHT))
                 heading.setFont(0, caption_font())
                 heading.setForeground(0, themes.now.colour("faint"))
                 self._headings.append(heading)
@@ -114,6 +116,7 @@ class ShortcutsDialog(QDialog):
     def _line(self, heading: QTreeWidgetItem, name: str, tip: str) -> QTreeWidgetItem:
         text = self._actions[name].text().replace("&", "").rstrip(".")
         item = QTreeWidgetItem(heading, [text, key_text(self._keys[name])])
+        item.setSizeHint(0, QSize(0, _ROW_HEIGHT))
         item.setData(0, _ID, name)
         item.setToolTip(0, tip)
         return item
