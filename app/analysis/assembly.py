@@ -106,6 +106,7 @@ def no_face(time_base: TimeBase, index: NDArray[np.int64], system: System) -> Pe
         confidence=np.zeros(count, np.float32),
         valid=np.zeros(count, np.bool_),
         bridged=np.zeros(count, np.bool_),
+        cuts=np.zeros(count, np.bool_),
     )
     unread = ReadValues.unread(count, len(system.spec.class_names))
     return assemble(time_base, track, [], unread, [], system)

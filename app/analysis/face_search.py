@@ -20,7 +20,7 @@ from app.faces.detector import FaceDetector
 from app.faces.tracker import FaceTracker
 from app.video.reader import FrameReader
 
-SEARCH_VERSION = 1
+SEARCH_VERSION = 2
 """Raised when tracking or alignment changes what is found; older searches are then made anew."""
 
 _BYTES_IN_FLIGHT = 48_000_000

@@ -42,6 +42,9 @@ class FaceTrack:
         Whether a usable face is there (found, followed, or bridged).
     bridged : bool array (T,)
         Whether the frame is held over a gap of at most 0.5 s without detection.
+    cuts : bool array (T,)
+        True where the picture was cut just before the frame, so that it does not continue the one
+        before; False in the first frame. The same for every track of a recording.
     """
 
     person: int
@@ -53,6 +56,7 @@ class FaceTrack:
     confidence: NDArray[np.float32]
     valid: NDArray[np.bool_]
     bridged: NDArray[np.bool_]
+    cuts: NDArray[np.bool_]
 
     def __post_init__(self) -> None:
         """Check that all arrays speak of the same T frames."""
@@ -64,12 +68,15 @@ class FaceTrack:
             "confidence": (count,),
             "valid": (count,),
             "bridged": (count,),
+            "cuts": (count,),
         }
         for name, shape in shapes.items():
             if getattr(self, name).shape != shape:
                 raise ValueError(f"{name} must have shape {shape}, not {getattr(self, name).shape}")
         if np.any(self.bridged & ~self.valid):
             raise ValueError("a bridged frame is a valid frame")
+        if self.cuts[:1].any():
+            raise ValueError("before the first frame there is nothing to be cut from")
 
     def __len__(self) -> int:
         return int(self.index.shape[0])

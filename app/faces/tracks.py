@@ -68,6 +68,7 @@ def _track(history: FaceHistory, clock: Clock, scheme: str) -> FaceTrack:
         ),
         valid=_spread(usable, clock, span, False),
         bridged=_spread(bridged, clock, span, False),
+        cuts=clock.cuts,
     )
 
 

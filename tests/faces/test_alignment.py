@@ -25,6 +25,7 @@ def track_with(landmarks, scheme=FIVE_POINTS, box=(10, 20, 110, 120), valid=(Tru
         confidence=np.array(valid, np.float32),
         valid=np.array(valid),
         bridged=np.zeros(count, bool),
+        cuts=np.zeros(count, bool),
     )
 
 

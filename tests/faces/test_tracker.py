@@ -101,6 +101,7 @@ def test_a_cut_is_not_followed_across():
     (track,) = track_all(faces, frames())
     assert track.valid.tolist() == [True] * 30 + [False] * 6 + [True] * 30
     assert not track.bridged.any()
+    assert np.flatnonzero(track.cuts).tolist() == [30, 36]
 
 
 def test_a_face_that_comes_back_elsewhere_is_somebody_new_and_nearby_the_same():

@@ -27,9 +27,11 @@ def face(base, valid=None, person=1, step=1, size=50.0):
     boxes = np.where(valid[:, None], np.array([0, 0, size, size]), np.nan).astype(np.float32)
     marks = np.zeros((len(index), 5, 2), np.float32)
     confidence = np.where(valid, 0.75, 0.0).astype(np.float32)
-    bridged = np.zeros(len(index), bool)
+    none = np.zeros(len(index), bool)
     seconds = base.seconds[index]
-    return FaceTrack(person, index, seconds, boxes, marks, FIVE_POINTS, confidence, valid, bridged)
+    return FaceTrack(
+        person, index, seconds, boxes, marks, FIVE_POINTS, confidence, valid, none, none
+    )
 
 
 def shown(base, dimension="arousal", values=None, system="made", caution="", person=1):

@@ -24,6 +24,7 @@ def face_track(person, left, side, valid, index=None, bridged=None):
         np.where(valid, 0.9, 0).astype(np.float32),
         valid,
         np.zeros(count, bool) if bridged is None else np.array(bridged, bool),
+        np.zeros(count, bool),
     )
 
 
