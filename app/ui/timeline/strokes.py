@@ -20,7 +20,7 @@ Floats = NDArray[np.float64]
 LINE_WIDTH = 1.5
 CROWDED = 1.0
 """Samples per pixel from which columns are drawn and not samples."""
-ROOMY = 9.0
+ROOMY = 16.0
 """Logical pixels between samples from which each is marked with a dot."""
 RIBBON_OPACITY = 0.38
 """Of the passage from lowest to highest, relative to the line of the mean; half for variants."""
@@ -87,7 +87,7 @@ def draw_curve(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if x.size > 1 and (x[-1] - x[0]) / (x.size - 1) >= ROOMY:
         known = ~np.isnan(y)
-        _draw_dots(painter, x[known], y[known], 2.25, ink.colour)
+        _draw_dots(painter, x[known], y[known], 2.0, ink.colour)
     # The pattern is tied to the time of the recording, not to the edge of the screen.
     _draw_line(painter, outline(x, y, pattern_of(ink.variant), scale.x(0.0)), ink.colour)
 

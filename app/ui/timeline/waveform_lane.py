@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -19,6 +20,10 @@ HINTS = {
 }
 
 
+QUIETEST = 0.02
+"""A recording whose loudest sample is below this is drawn as quiet as it is."""
+
+
 class WaveformLane:
     """Lowest and highest sample of every moment; see `Lane`."""
 
@@ -28,11 +33,14 @@ class WaveformLane:
 
     def __init__(self) -> None:
         self._sound = Sound()
+        self._loudest = 1.0
 
     def show(self, scene: Scene) -> bool:
         """Take the waveform."""
         changed = scene.sound != self._sound
-        self._sound = scene.sound
+        if changed:
+            self._sound = scene.sound
+            self._loudest = _loudest(scene.sound)
         return changed
 
     def rows(self) -> Sequence[LaneRow]:
@@ -56,8 +64,8 @@ class WaveformLane:
         return ()
 
     def value_scale(self, height: float) -> ValueScale:
-        """Full scale."""
-        return ValueScale(-1.0, 1.0, MARGIN, height - MARGIN)
+        """The loudest moment fills the lane."""
+        return ValueScale(-self._loudest, self._loudest, MARGIN, height - MARGIN)
 
     def row_colour(self, row: LaneRow, theme: Theme) -> QColor:
         """Sound has no colour of its own."""
@@ -72,3 +80,10 @@ class WaveformLane:
         painter.setPen(QPen(theme.colour("hairline"), 1))
         painter.drawLine(QPointF(area.left(), zero), QPointF(area.right(), zero))
         draw_band(painter, self._sound.curve, scale, values, theme.colour("faint", 0.85))
+
+
+def _loudest(sound: Sound) -> float:
+    curve = sound.curve
+    if curve is None or np.isnan(curve.low).all():
+        return 1.0
+    return max(QUIETEST, float(np.nanmax(curve.high)), -float(np.nanmin(curve.low)))

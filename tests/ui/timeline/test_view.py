@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.session.viewport import Viewport
 from app.ui.controllers.timeline import TimelineController
 from app.ui.theme import DARK, LIGHT, themes
+from app.ui.timeline.decimation import Curve
 from app.ui.timeline.scene import Sound, SoundState, face_of
 from app.ui.timeline.timeline_view import TimelineView
 from tests.support.timelines import face, recording, shown, time_base
@@ -224,3 +225,14 @@ def test_one_frame_and_a_lane_narrower_than_its_head_can_be_shown(view, session,
     view.grab()
     assert readings(view, "arousal") == ["+0.500"]
     assert session.viewport == Viewport.of(0.0, 0.0)
+
+
+@pytest.mark.parametrize(("loudest", "filled"), [(0.5, 0.5), (0.001, 0.02)])
+def test_the_loudest_moment_fills_the_lane_of_the_sound(opened, loudest, filled):
+    high = np.full(100, loudest / 10, np.float32)
+    high[50] = loudest
+    sound = Sound(SoundState.READ, Curve(np.linspace(5, 15, 100), -high, high))
+    opened.view.show_sound(sound)
+    lane = opened.view.strips["audio"].lane
+    assert lane.hint() == ""
+    assert lane.value_scale(80).high == pytest.approx(filled)
