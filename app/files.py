@@ -8,7 +8,7 @@ import errno
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
@@ -16,6 +16,7 @@ from typing import BinaryIO, TextIO
 from app.core.errors import InputError, OutputError
 
 _CHUNK = 1 << 20
+_STEP = 64 << 20
 
 _ADVICE = {
     errno.ENOSPC: "the disk is full; free some space or choose another place",
@@ -133,11 +134,30 @@ def sha256_of_file(path: Path) -> str:
     InputError
         The file is missing or cannot be read.
     """
-    digest = hashlib.sha256()
+    steps = digest_steps(path)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return str(end.value)
+
+
+def digest_steps(path: Path) -> Generator[int, None, str]:
+    """As `sha256_of_file`; gives the bytes read so far, now and then: a place to stop.
+
+    Raises
+    ------
+    InputError
+        The file is missing or cannot be read.
+    """
+    digest, read = hashlib.sha256(), 0
     try:
         with path.open("rb") as stream:
             while chunk := stream.read(_CHUNK):
                 digest.update(chunk)
+                read += len(chunk)
+                if read % _STEP == 0:
+                    yield read
     except FileNotFoundError:
         raise InputError(f"There is no file {path}; check the path.") from None
     except OSError as error:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.runs import between_neighbours, runs_of
+from app.analysis.runs import between_neighbours, runs_of, split_at
 from app.analysis.systems.system import Reading, System, provenance
 from app.core.face_track import FaceTrack
 from app.core.prediction import PersonPrediction, RunReading, Span
@@ -58,7 +58,7 @@ def assemble(
     """
     count = len(time_base)
     seconds = time_base.seconds
-    every_run = runs_of(track.valid)
+    every_run = split_at(runs_of(track.valid), track.cuts)
     valence_arousal = np.full((count, 2), np.nan)
     classes = np.full((count, values.class_probabilities.shape[1]), np.nan)
     outside = read = 0
@@ -83,10 +83,10 @@ def assemble(
         confidence=confidence,
         valence_arousal=valence_arousal,
         runs=tuple(
-            RunReading(_span(track, run), *reading)
+            RunReading(_span(time_base, track, run), *(max(-1.0, min(1.0, v)) for v in reading))
             for run, reading in zip(runs, readings, strict=True)
         ),
-        bridged=tuple(_span(track, run) for run in runs_of(track.bridged)),
+        bridged=tuple(_span(time_base, track, run) for run in runs_of(track.bridged)),
         clamped_share=outside / read if read else 0.0,
         class_probabilities=dict(zip(names, classes.T, strict=True)) if names else None,
         provenance=provenance(system),
@@ -112,10 +112,13 @@ def no_face(time_base: TimeBase, index: NDArray[np.int64], system: System) -> Pe
     return assemble(time_base, track, [], unread, [], system)
 
 
-def _span(track: FaceTrack, run: range) -> Span:
+def _span(time_base: TimeBase, track: FaceTrack, run: range) -> Span:
+    """From the first frame of a run until the last one ceases to be shown."""
+    times, after = time_base.seconds, int(track.index[run[-1]]) + 1
+    fps = time_base.median_fps
+    last = float(times[after]) if after < len(times) else float(times[-1]) + (1 / fps if fps else 0)
     onset = float(track.seconds[run[0]])
-    after = run.stop if run.stop < len(track) else run[-1]
-    return Span(onset, float(track.seconds[after]) - onset)
+    return Span(onset, last - onset)
 
 
 def _faces(

@@ -9,6 +9,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -75,7 +76,8 @@ class AnalysisCache:
     def touch(self) -> None:
         """Mark the recording as used now."""
         if self.folder is not None and self.folder.is_dir():
-            self.folder.touch()
+            with suppress(OSError):  # another user's folder; then it is only older than it seems
+                self.folder.touch()
 
 
 def open_cache(root: Path | None, video_sha256: str) -> AnalysisCache:
@@ -84,8 +86,8 @@ def open_cache(root: Path | None, video_sha256: str) -> AnalysisCache:
 
 
 def cache_size(root: Path) -> int:
-    """Bytes the cache takes."""
-    return sum(path.stat().st_size for path in root.rglob("*") if path.is_file())
+    """Bytes the cache takes; files that go away meanwhile do not count."""
+    return sum(_size(path) for path in root.rglob("*") if path.is_file())
 
 
 def shrink_cache(root: Path, budget: int) -> None:
@@ -93,12 +95,26 @@ def shrink_cache(root: Path, budget: int) -> None:
     folder = root / "recordings"
     if not folder.is_dir():
         return
-    entries = sorted(folder.iterdir(), key=lambda entry: entry.stat().st_mtime, reverse=True)
+    entries = sorted(folder.iterdir(), key=_last_used, reverse=True)
     total = 0
-    for entry in entries:
+    for number, entry in enumerate(entries):
         total += cache_size(entry)
-        if total > budget:
+        if total > budget and number > 0:  # the one in use is kept, however large
             shutil.rmtree(entry, ignore_errors=True)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _last_used(folder: Path) -> float:
+    try:
+        return folder.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def clear_cache(root: Path) -> int:

@@ -83,7 +83,10 @@ def search_faces(
     name = f"faces-{key_of(parameters)}"
     kept = cache.load(name)
     if kept is not None:
-        return _from_arrays(kept)
+        search = _from_arrays(kept)
+        # This reader has made no pass yet; frames must count as they did in the search.
+        reader.count_by(search.time_base)
+        return search
     search = yield from _search(reader, sampling, detector)
     cache.save(name, _to_arrays(search))
     return search
@@ -96,6 +99,7 @@ def _search(
     total = len(range(sampling.start, sampling.stop, sampling.step))
     yield Progress(Stage.FACES, 0, total)
     seen: list[NDArray[np.int64]] = []
+    done = 0
     batches = prefetch(
         reader.batches(
             start=sampling.start,
@@ -108,7 +112,8 @@ def _search(
         for batch in batches:
             tracker.push(batch)
             seen.append(batch.index)
-            yield Progress(Stage.FACES, min(total, int(sum(map(len, seen)))), total)
+            done += len(batch.index)
+            yield Progress(Stage.FACES, min(total, done), total)
     finally:
         batches.close()
     index = np.concatenate(seen) if seen else np.zeros(0, np.int64)

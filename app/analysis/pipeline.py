@@ -27,7 +27,7 @@ from app.core.face_track import FaceTrack
 from app.core.prediction import PersonPrediction
 from app.core.recording import Recording
 from app.faces.detector import FaceDetector
-from app.files import sha256_of_file
+from app.files import digest_steps
 from app.video.pyav_reader import open_recording
 from app.video.reader import FrameReader
 
@@ -70,11 +70,11 @@ def analyze(
         for is not there.
     """
     started, clock = datetime.now().astimezone(), time.monotonic()
-    sha256 = sha256_of_file(request.path)
     with open_recording(request.path) as reader:
+        sampling = choose_frames(reader.recording, request, system.spec.rate_hz)
+        sha256 = yield from _digest(request.path, sampling)
         cache = open_cache(request.cache, sha256)
         cache.touch()
-        sampling = choose_frames(reader.recording, request, system.spec.rate_hz)
         search = yield from search_faces(reader, sampling, detector, cache)
         yield Progress(Stage.FACES, len(search.index), len(search.index), faces=search.tracks)
         people = choose_people(search.tracks, request)
@@ -101,6 +101,17 @@ def analyze(
     )
 
 
+def _digest(path: Path, sampling: Sampling) -> Generator[Progress, None, str]:
+    """The file's digest; a large file takes a while, so there are places to stop."""
+    steps, total = digest_steps(path), len(range(sampling.start, sampling.stop, sampling.step))
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return str(end.value)
+        yield Progress(Stage.FACES, 0, total)
+
+
 def choose_frames(recording: Recording, request: AnalysisRequest, rate_hz: float) -> Sampling:
     """Which frames are analysed: every k-th of the range, counted from the first of the recording.
 
@@ -115,8 +126,10 @@ def choose_frames(recording: Recording, request: AnalysisRequest, rate_hz: float
     first = -(-frames.start // step) * step
     if first >= frames.stop:
         times = base.seconds
+        start = "its beginning" if request.start is None else f"{request.start:g} s"
+        end = "its end" if request.end is None else f"{request.end:g} s"
         raise InputError(
-            f"{request.path} has no frame to analyse from {request.start} s to {request.end} s; "
+            f"{request.path} has no frame to analyse from {start} to {end}; "
             f"choose a range within {times[0]:.3f} to {times[-1]:.3f} s."
         )
     return Sampling(first, frames.stop, step)
@@ -154,7 +167,7 @@ def _read(
 ) -> Generator[Progress, None, PersonPrediction]:
     """Read one person's runs of usable face with a system."""
     whole = len(track) == len(range(0, len(search.time_base), sampling.step))
-    runs = usable_runs(track.valid, track.seconds, whole_recording=whole)
+    runs = usable_runs(track.valid, track.cuts, track.seconds, whole_recording=whole)
     values = ReadValues.unread(len(track), len(system.spec.class_names))
     name = _cache_name(track, sampling, system, detector)
     features = PersonFeatures(reader, track, sampling.step, system, cache, name)

@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
+from app.analysis.runs import runs_of
 from app.core.analysis import Analysis
 from app.core.face_track import FaceTrack
 from app.core.key_frames import KeyFrame, key_frames
@@ -77,6 +78,7 @@ def _head(figure: Figure, analysis: Analysis, prediction: PersonPrediction) -> N
 
 def _pictures(figure: Figure, cells: object, analysis: Analysis, keys: Sequence[KeyFrame]) -> None:
     with open_recording(analysis.recording.path) as reader:
+        reader.count_by(analysis.recording.time_base)
         images = [reader.frame(key.frame) for key in keys]
     seconds = analysis.recording.time_base.seconds
     for column, (key, image) in enumerate(zip(keys, images, strict=True)):
@@ -148,9 +150,10 @@ def _dress(axes: Axes, prediction: PersonPrediction) -> None:
 
 
 def _stretches(seconds: NDArray[np.float64], mask: NDArray[np.bool_]) -> list[tuple[float, float]]:
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], mask.astype(np.int8), [0]])))
     last = len(seconds) - 1
-    return [(float(seconds[a]), float(seconds[min(b, last)])) for a, b in edges.reshape(-1, 2)]
+    return [
+        (float(seconds[run.start]), float(seconds[min(run.stop, last)])) for run in runs_of(mask)
+    ]
 
 
 def _foot(figure: Figure, analysis: Analysis, prediction: PersonPrediction) -> None:

@@ -5,6 +5,7 @@ is a recording of its own: snippets and windows clamp at its ends.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +27,22 @@ def runs_of(mask: NDArray[np.bool_]) -> list[range]:
     return [range(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
 
 
+def split_at(runs: Sequence[range], cuts: NDArray[np.bool_]) -> list[range]:
+    """Runs ended where the picture is cut, so that nothing is read across a cut."""
+    parts: list[range] = []
+    for run in runs:
+        inner = run.start + 1 + np.flatnonzero(cuts[run.start + 1 : run.stop])
+        edges = [run.start, *(int(edge) for edge in inner), run.stop]
+        parts += [range(a, b) for a, b in pairwise(edges)]
+    return parts
+
+
 def usable_runs(
-    valid: NDArray[np.bool_], seconds: NDArray[np.float64], *, whole_recording: bool
+    valid: NDArray[np.bool_],
+    cuts: NDArray[np.bool_],
+    seconds: NDArray[np.float64],
+    *,
+    whole_recording: bool,
 ) -> list[range]:
     """Unbroken runs of valid frames that are long enough to be read.
 
@@ -35,13 +50,15 @@ def usable_runs(
     ----------
     valid : bool array (T,)
         Whether a usable face is there.
+    cuts : bool array (T,)
+        Whether the picture was cut just before the frame.
     seconds : float64 array (T,)
         Presentation times of the analysed frames.
     whole_recording : bool
         Whether the frames given are the whole recording: a short recording that is one run from
         its first to its last frame is read however short it is.
     """
-    runs = runs_of(valid)
+    runs = split_at(runs_of(valid), cuts)
     if whole_recording and len(runs) == 1 and len(runs[0]) == len(valid):
         return runs
     return [run for run in runs if _duration(run, seconds) >= SHORTEST_RUN_SECONDS - 1e-9]

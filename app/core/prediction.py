@@ -34,7 +34,7 @@ class RunReading:
     Attributes
     ----------
     span : Span
-        From the first to the last analysed frame of the run.
+        From the first frame of the run until its last one ceases to be shown.
     valence, arousal : float
         In [-1, 1].
     """

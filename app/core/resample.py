@@ -32,4 +32,7 @@ def fill_between(
     if len(frames) == len(known):
         return values.astype(np.float64, copy=True)
     at, of = seconds[frames], seconds[known]
-    return np.stack([np.interp(at, of, column) for column in values.T], axis=1)
+    filled = np.empty((len(frames), values.shape[1]))
+    for column in range(values.shape[1]):
+        filled[:, column] = np.interp(at, of, values[:, column])
+    return filled

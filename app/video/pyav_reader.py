@@ -87,6 +87,21 @@ class PyAVReader:
         """Plain sentences about what is odd with the file, each once; grows while reading."""
         return self._notices
 
+    def count_by(self, time_base: TimeBase) -> None:
+        """Take over the frames that an earlier complete pass over this file really saw.
+
+        Raises
+        ------
+        ValueError
+            They are counted in another unit, so they are not of this file.
+        """
+        if time_base.unit != self._recording.time_base.unit:
+            raise ValueError(
+                f"the file counts time in units of {self._recording.time_base.unit} s, not "
+                f"{time_base.unit} s"
+            )
+        self._recording = replace(self._recording, time_base=time_base)
+
     def batches(
         self, *, start: int = 0, stop: int | None = None, step: int = 1, size: int = 16
     ) -> Iterator[FrameBatch]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.recording import Recording
+from app.core.timebase import TimeBase
 from app.video.frames import FrameBatch
 
 
@@ -25,6 +26,9 @@ class FrameReader(Protocol):
     @property
     def notices(self) -> list[str]:
         """Plain sentences about what is odd with the file, for the user; grows while reading."""
+
+    def count_by(self, time_base: TimeBase) -> None:
+        """Take over the frames that an earlier complete pass over this file really saw."""
 
     def batches(
         self, *, start: int = 0, stop: int | None = None, step: int = 1, size: int = 16

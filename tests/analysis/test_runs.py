@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.runs import decimation, runs_of, usable_runs, windows
+from app.analysis.runs import decimation, runs_of, split_at, usable_runs, windows
 
 
 @pytest.mark.parametrize(
@@ -26,18 +26,24 @@ def test_runs_cover_the_true_frames_exactly_once(mask):
 def test_runs_shorter_than_a_snippet_stay_gaps():
     valid = np.array([1] * 11 + [0] + [1] * 12 + [0] + [1] * 3, np.bool_)
     seconds = np.arange(len(valid)) / 30
-    assert usable_runs(valid, seconds, whole_recording=True) == [range(12, 24)]
+    assert usable_runs(valid, np.zeros(len(valid), np.bool_), seconds, whole_recording=True) == [
+        range(12, 24)
+    ]
 
 
 def test_a_short_recording_that_is_one_run_is_read():
     valid = np.ones(3, np.bool_)
     seconds = np.arange(3) / 30
-    assert usable_runs(valid, seconds, whole_recording=True) == [range(3)]
-    assert usable_runs(valid, seconds, whole_recording=False) == []
+    assert usable_runs(valid, np.zeros(len(valid), np.bool_), seconds, whole_recording=True) == [
+        range(3)
+    ]
+    assert usable_runs(valid, np.zeros(len(valid), np.bool_), seconds, whole_recording=False) == []
 
 
 def test_a_single_frame_is_a_run_of_the_whole_recording():
-    assert usable_runs(np.ones(1, np.bool_), np.zeros(1), whole_recording=True) == [range(1)]
+    assert usable_runs(
+        np.ones(1, np.bool_), np.zeros(1, np.bool_), np.zeros(1), whole_recording=True
+    ) == [range(1)]
 
 
 @given(st.integers(1, 700), st.integers(1, 80))
@@ -48,3 +54,20 @@ def test_windows_cover_a_run_with_full_windows(length, size):
     assert made[-1].stop == length
     # Only the last window may overlap the one before it.
     assert all(a.stop == b.start for a, b in pairwise(made[:-1]))
+
+
+def test_nothing_is_read_across_a_cut():
+    valid = np.ones(60, np.bool_)
+    cuts = np.zeros(60, np.bool_)
+    cuts[[0, 20, 25]] = True
+    seconds = np.arange(60) / 30
+    runs = usable_runs(valid, cuts, seconds, whole_recording=True)
+    assert runs == [range(20), range(25, 60)]  # five frames between two cuts stay a gap
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=60))
+def test_splitting_loses_no_frame(frames):
+    valid, cuts = (np.array(column) for column in zip(*frames, strict=True))
+    parts = split_at(runs_of(valid), cuts)
+    assert [i for part in parts for i in part] == [i for i, v in enumerate(valid) if v]
+    assert not any(cuts[i] for part in parts for i in part[1:])

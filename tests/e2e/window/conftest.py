@@ -1,0 +1,141 @@
+"""The whole window, driven by mouse and keys, and a watch on its thread."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.session.session import Session
+from app.settings.preferences import Preferences, open_preferences
+from app.ui.composition import Studio, assemble
+from app.ui.look import Look, dress
+from app.ui.theme import DARK
+from tests.support.shared import SHARED_DATA
+from tests.support.watchdog import Watchdog
+
+MINUTE = 60_000
+
+
+@pytest.fixture(scope="session")
+def _dressed(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> None:
+    dress(qapp, DARK, tmp_path_factory.mktemp("look"))
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "config"
+    monkeypatch.setenv("MIMAMO_CONFIG", str(folder))
+    return folder
+
+
+class Story:
+    """A window and what a user does with it."""
+
+    def __init__(self, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, studio: Studio) -> None:
+        self.qtbot, self.studio = qtbot, studio
+        self._monkeypatch = monkeypatch
+        self.session = studio.session
+        self.window = studio.window
+
+    def choose_files(self, *paths: Path) -> None:
+        """What the next dialog for opening will be answered with."""
+        answer = ([str(path) for path in paths], "")
+        self._monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_, **__: answer)
+
+    def choose_target(self, path: Path) -> None:
+        """What the next dialog for saving will be answered with."""
+        self._monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(path), ""))
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier):
+        """Press a key with the window in front."""
+        self.window.activateWindow()
+        self.qtbot.keyClick(self.window, key, modifier)
+
+    def open(self, path: Path) -> None:
+        """Open by menu, and wait until the first frame is on screen."""
+        self.choose_files(path)
+        self.studio.actions["open_video"].trigger()
+        self.until(lambda: self.session.recording is not None)
+        self.until(lambda: self.session.recording.path == path)
+        self.until(lambda: self.picture.image is not None)
+
+    @property
+    def picture(self):
+        """The picture on screen."""
+        return self.studio.views.player.picture
+
+    @property
+    def analyse(self):
+        """The Analyse dock."""
+        return self.studio.views.analyse
+
+    def click(self, widget) -> None:
+        """Press a button."""
+        self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+    def until(self, is_so: Callable[[], bool], timeout: int = 2 * MINUTE) -> None:
+        """Wait while the window lives on."""
+        self.qtbot.waitUntil(is_so, timeout=timeout)
+
+    def read_until(self, seconds: float) -> None:
+        """Choose to read from the beginning to a time only."""
+        chooser = self.analyse.range
+        chooser.box.setCurrentIndex(chooser.box.count() - 1)
+        chooser.end.setValue(seconds)
+
+    def run_analysis(self) -> None:
+        """Press Run and wait for the end."""
+        before = len(self.session.analyses)
+        self.click(self.analyse.run)
+        self.until(lambda: len(self.session.analyses) > before)
+        self.until(lambda: not self.studio.controllers.analysis.running)
+
+
+@pytest.fixture
+def begin(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, config: Path, _dressed: None
+) -> Iterator[Callable[[], Story]]:
+    """Opens a window; several one after the other find the same settings."""
+    if (SHARED_DATA / "weights").is_dir():
+        monkeypatch.setenv("MIMAMO_WEIGHTS", str(SHARED_DATA / "weights"))
+    made: list[Studio] = []
+
+    def start() -> Story:
+        preferences: Preferences = open_preferences(config)
+        studio = assemble(Session(), preferences)
+        look = Look(QApplication.instance(), preferences)
+        look.bind(studio.actions)
+        studio.window.keep(look)
+        studio.window.resize(1280, 800)
+        studio.window.show()
+        qtbot.waitExposed(studio.window)
+        made.append(studio)
+        return Story(qtbot, monkeypatch, studio)
+
+    yield start
+    for studio in made:
+        studio.controllers.analysis.cancel()
+        monkeypatch.setattr(studio.window, "ask_to_stop", lambda _: True)
+        studio.window.close()
+
+
+@pytest.fixture
+def story(begin: Callable[[], Story]) -> Story:
+    """One window."""
+    return begin()
+
+
+@pytest.fixture
+def watchdog(qapp: QApplication) -> Iterator[Watchdog]:
+    """How long the window's thread was ever kept from its events."""
+    watching = Watchdog(qapp)
+    watching.start()
+    yield watching
+    watching.stop()
