@@ -77,13 +77,14 @@ def check_gray(gray: Tensor) -> None:
 
 def _band_phase(bands: Quadrature) -> BandPhase:
     real, imaginary = bands.real, bands.imaginary
-    if real.requires_grad:
-        # Phase and amplitude have no slope where a coefficient is zero: give them 0, not NaN.
-        flat = (real == 0) & (imaginary == 0)
-        real = torch.where(flat, real.detach() + AMPLITUDE_FLOOR, real)
-        imaginary = torch.where(flat, imaginary.detach(), imaginary)
-    power = torch.addcmul(real * real, imaginary, imaginary)
-    return BandPhase(torch.atan2(imaginary, real), power.sqrt() + AMPLITUDE_FLOOR)
+    if not real.requires_grad:
+        power = torch.addcmul(real * real, imaginary, imaginary)
+        return BandPhase(torch.atan2(imaginary, real), power.sqrt() + AMPLITUDE_FLOOR)
+    # Phase and amplitude have no slope where a coefficient is zero: give them 0, not NaN.
+    flat = (real == 0) & (imaginary == 0)
+    real, imaginary = torch.where(flat, 1.0, real), torch.where(flat, 0.0, imaginary)
+    amplitude = torch.where(flat, 0.0, torch.hypot(real, imaginary)) + AMPLITUDE_FLOOR
+    return BandPhase(torch.atan2(imaginary, real), amplitude)
 
 
 def blur(pictures: Tensor) -> Tensor:

@@ -4,7 +4,8 @@ For the analytic coefficients z of frames t and t + 1, ``A = |z| + 1e-10``, ``w 
 
     D = blur(w * arg(z_{t+1} * conj(z_t))) / blur(w)
 
-minus its spatial mean. It depends on two frames only, so it is computed once a pair and shared by
+minus its spatial mean, where arg(0) = 0: a coefficient that is exactly 0, as in a black frame, has
+no phase that could turn. It depends on two frames only, so it is computed once a pair and shared by
 every snippet that contains the pair. The paper's clamp to +-5 pi needs no instruction here: D is a
 weighted mean of angles in [-pi, pi], less a mean of such, so it stays within +-2 pi.
 """
@@ -15,8 +16,9 @@ from math import pi
 
 import torch
 from torch import Tensor
+from torch.nn.functional import threshold
 
-from models.phase_frames import BandPhase, blur
+from models.phase_frames import AMPLITUDE_FLOOR, BandPhase, blur
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,11 @@ def pair_difference(bands: BandPhase) -> PairDifference:
     earlier, later = bands.amplitude[:, :-1], bands.amplitude[:, 1:]
     turn = bands.phase[:, 1:] - bands.phase[:, :-1]
     angle = torch.sub(turn, torch.round(turn * (0.5 / pi)), alpha=2 * pi)
-    weight = earlier * later
-    numerator, denominator = blur(torch.stack([weight * angle, weight]))
+    # A coefficient of exactly 0 has the floor as amplitude, and its angle must count as 0. That is
+    # one pass over the frames; a comparison of each pair would cost three.
+    present = threshold(bands.amplitude, AMPLITUDE_FLOOR, 0.0)
+    turned = (present[:, :-1] * present[:, 1:]) * angle
+    numerator, denominator = blur(torch.stack([turned, earlier * later]))
     return PairDifference(numerator / denominator, denominator)
 
 

@@ -70,6 +70,38 @@ def test_independent_implementation(unwrap: Unwrap, num_phase: int) -> None:
         np.testing.assert_allclose(found.numpy(), plain, atol=EXACT_FLOAT64, rtol=0)
 
 
+BLACK_FRAMES = {
+    "first": [0, 1],
+    "within": [3, 4],
+    "last": [7, 8],
+    "one": [5],
+    "every other": [1, 3],
+}
+
+
+@pytest.mark.parametrize("black", BLACK_FRAMES.values(), ids=BLACK_FRAMES)
+@pytest.mark.parametrize("unwrap", CONVENTIONS)
+def test_black_frames_have_no_phase(unwrap: Unwrap, black: list[int]) -> None:
+    """A coefficient of exactly 0 has the angle 0: a cut from black is no motion."""
+    gray = random_clip(9)
+    gray[black] = 0
+    expected = plain_phase_differences(gray.numpy(), 4, unwrap)
+    found = phase_differences(gray, 4, unwrap)
+    sloped = phase_differences(gray.clone().requires_grad_(True), 4, unwrap)
+    for ours, with_slopes, plain in zip(found, sloped, expected, strict=True):
+        np.testing.assert_allclose(ours.numpy(), plain, atol=EXACT_FLOAT64, rtol=0)
+        np.testing.assert_allclose(with_slopes.detach(), plain, atol=EXACT_FLOAT64, rtol=0)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_a_cut_from_black_is_exactly_still(dtype: torch.dtype) -> None:
+    gray = random_clip(3).to(dtype)
+    gray[:2] = 0
+    for probe in pair_differences(gray):
+        assert torch.count_nonzero(probe.difference) == 0
+        assert (probe.weight > 0).all()
+
+
 def test_conventions_differ_where_phases_wrap() -> None:
     """Otherwise the comparisons above would not tell one convention from another."""
     pair, principal, released = (phase_differences(random_clip(9), 12, u)[0] for u in CONVENTIONS)

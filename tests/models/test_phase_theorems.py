@@ -116,6 +116,18 @@ def test_slopes_of_a_black_clip_are_finite(unwrap: Unwrap) -> None:
 
 
 @pytest.mark.parametrize("unwrap", CONVENTIONS)
+def test_slopes_of_a_cut_from_black_are_finite(unwrap: Unwrap) -> None:
+    gray = textured_clip(6).float()
+    gray[:3] = 0
+    gray.requires_grad_(True)
+    fine, coarse = phase_differences(gray, 4, unwrap)
+    (fine.square().sum() + coarse.square().sum()).backward()
+    assert gray.grad is not None
+    assert torch.isfinite(gray.grad).all()
+    assert gray.grad[3:].abs().max() > 0
+
+
+@pytest.mark.parametrize("unwrap", CONVENTIONS)
 def test_values_are_the_same_with_and_without_slopes(unwrap: Unwrap) -> None:
     gray = textured_clip()
     with_slopes = phase_differences(gray.clone().requires_grad_(True), 12, unwrap)

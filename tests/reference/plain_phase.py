@@ -61,17 +61,22 @@ def plain_blur(pictures: Array) -> Array:
     return np.asarray(correlate1d(rows, taps, axis=-2, mode="constant"))
 
 
+def plain_angle(z: Array) -> Array:
+    """Angle of complex numbers, 0 for 0 (numpy's depends on the sign of the zeros)."""
+    return np.where(z == 0, 0.0, np.angle(z))
+
+
 def plain_pair(z0: Array, z1: Array) -> Array:
     """The convention "pair" for coefficients (2, S, S) of two consecutive frames."""
     weight = (np.abs(z0) + 1e-10) * (np.abs(z1) + 1e-10)
-    blurred = plain_blur(weight * np.angle(z1 * np.conj(z0))) / plain_blur(weight)
+    blurred = plain_blur(weight * plain_angle(z1 * np.conj(z0))) / plain_blur(weight)
     centred = blurred - blurred.mean(axis=(-2, -1), keepdims=True)
     return np.asarray(np.clip(centred, -5 * np.pi, 5 * np.pi))
 
 
 def plain_snippet(z: Array, one_sided: bool) -> Array:
     """The snippet-wise conventions for coefficients (L + 1, 2, S, S): (L, 2, S, S)."""
-    phase, amplitude = np.angle(z), np.abs(z) + 1e-10
+    phase, amplitude = plain_angle(z), np.abs(z) + 1e-10
     unwrapped = phase.copy() if one_sided else np.unwrap(phase, axis=0)
     if one_sided:
         for t in range(1, len(phase)):
