@@ -50,10 +50,11 @@ def gap_frames(
 def _without_face(count: int, face: FaceTrack) -> NDArray[np.bool_]:
     gaps = np.zeros(count, np.bool_)
     within = face.index < count
-    index, valid = face.index[within], face.valid[within]
+    index, valid, cuts = face.index[within], face.valid[within], face.cuts[within]
     if index.size:
-        # A frame between two analysed ones shows a face when both do.
-        between = np.repeat(~(valid[:-1] & valid[1:]), np.diff(index))
+        # A frame between two analysed ones shows a face when both do and no cut lies between.
+        apart = ~(valid[:-1] & valid[1:]) | cuts[1:]
+        between = np.repeat(apart, np.diff(index))
         gaps[index[0] : index[-1]] = between
         gaps[index] = ~valid
     return gaps

@@ -1,5 +1,7 @@
 """Where there is nothing to read."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -26,6 +28,13 @@ def test_frames_without_a_face_are_gaps():
 def test_a_frame_between_two_analysed_ones_needs_both():
     gaps = gap_frames(TIMES, face(BASE, valid_but(40, 60), step=2), [])
     assert runs_of(gaps) == [(39, 60)]
+
+
+def test_a_frame_beside_a_cut_belongs_to_neither_side():
+    seen = face(BASE, step=2)
+    cuts = np.zeros(150, bool)
+    cuts[20] = True
+    assert runs_of(gap_frames(TIMES, replace(seen, cuts=cuts), [])) == [(39, 40)]
 
 
 def test_what_was_not_looked_at_is_no_gap():
