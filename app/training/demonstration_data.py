@@ -114,7 +114,7 @@ def read_recording(
     crops = np.zeros((len(images), size, size, 3), np.uint8)
     for at in np.flatnonzero(track.valid):
         crops[at] = cut(images[at], matrices[at], CROP)
-    runs = usable_runs(track.valid, track.seconds, whole_recording=True)
+    runs = usable_runs(track.valid, track.cuts, track.seconds, whole_recording=True)
     return crops, track.index, runs
 
 
