@@ -4,28 +4,39 @@ Nothing here claims to know who somebody is: a face keeps its number by place, s
 
 * A face being followed takes the detection that overlaps it (intersection over union >= 0.3).
 * A face lost earlier takes a remaining detection whose centre lies within 1.5 box sides of where it
-  was last seen and whose size differs by less than a factor of 2, however long ago that was.
+  was last seen, whose size differs by less than a factor of 2 and which looks like it did before:
+  correlation with the nearest of its views >= 0.65, however long ago that was, or >= 0.5 if it was
+  lost at most 0.5 s ago and the picture was not cut since, for a head that turns fast.
 * What still remains is a new face.
 
 Among several candidates the whole assignment with the least total distance is taken (Kuhn 1955),
-where looks (1 - correlation with the remembered face) count as much as place.
+where looks (1 - correlation, at most 1) count as much as place.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from app.faces.bridging import LONGEST_BRIDGE, TICK
 from app.faces.detector import Detection
 from app.faces.following import FollowedFace
 from app.faces.frame import AnalysedFrame
+from app.faces.looks import appearance
 from app.faces.templates import pose
 
 LEAST_OVERLAP = 0.3
 _REACH = 1.5
 _SIZE_FACTOR = 2.0
 _FORBIDDEN = 1e6
+
+# Chosen on shared recordings (docs/benchmarks/faces.md): below, two different faces in the same
+# place would often be taken for one; above, a head that comes back turned for somebody new.
+LEAST_LIKENESS = 0.65
+LEAST_LIKENESS_AT_ONCE = 0.5
 
 # Two followed faces that overlap more are one; cheek to cheek is less.
 _SAME_FACE = 0.45
@@ -56,37 +67,69 @@ def assign(
     new : list of Detection
         Those that belong to no known face.
     """
-    followed = [face for face in faces if face.following]
-    pairs = _match(followed, found, followed_distance, frame, scheme)
+    seen = [Seen(each, appearance(frame, pose(each.landmarks, scheme))) for each in found]
+    pairs = _match([face for face in faces if face.following], seen, _followed_cost)
     taken = [detection.box for _, detection in pairs]
-    rest = [each for each in found if all(each.box is not box for box in taken)]
-    rest = [each for each in rest if not any(overlap(each.box, box) > _SAME_FACE for box in taken)]
+    rest = [
+        each
+        for each in seen
+        if all(each.detection.box is not box for box in taken)
+        and not any(overlap(each.detection.box, box) > _SAME_FACE for box in taken)
+    ]
     lost = [face for face in faces if not face.following]
-    back = _match(lost, rest, lost_distance, frame, scheme)
+    back = _match(lost, rest, partial(_lost_cost, seconds=frame.seconds))
     returned = [detection.box for _, detection in back]
-    return pairs + back, [each for each in rest if all(each.box is not box for box in returned)]
+    new = [each.detection for each in rest]
+    return pairs + back, [each for each in new if all(each.box is not box for box in returned)]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A detection and what it looks like.
+
+    Attributes
+    ----------
+    detection : Detection
+    looks : float64 array (28, 28)
+        Its `appearance`.
+    """
+
+    detection: Detection
+    looks: NDArray[np.float64]
 
 
 def _match(
     faces: Sequence[FollowedFace],
-    found: Sequence[Detection],
-    apart: Callable[[NDArray[np.float64], NDArray[np.float64]], float | None],
-    frame: AnalysedFrame,
-    scheme: str,
+    found: Sequence[Seen],
+    cost_of: Callable[[FollowedFace, Seen], float | None],
 ) -> list[tuple[FollowedFace, Detection]]:
-    """Pairs of the assignment with the least total distance in place and looks."""
+    """Pairs of the assignment with the least total cost."""
     if not faces or not found:
         return []
     cost = np.full((len(faces), len(found)), _FORBIDDEN)
     for i, face in enumerate(faces):
-        for j, detection in enumerate(found):
-            place = apart(face.box, detection.box)
-            if place is not None:
-                looks = face.unlikeness(frame, pose(detection.landmarks, scheme))
-                cost[i, j] = place + looks
+        for j, each in enumerate(found):
+            known = cost_of(face, each)
+            if known is not None:
+                cost[i, j] = known
     rows, columns = linear_sum_assignment(cost)
     pairs = zip(rows.tolist(), columns.tolist(), strict=True)
-    return [(faces[i], found[j]) for i, j in pairs if cost[i, j] < _FORBIDDEN]
+    return [(faces[i], found[j].detection) for i, j in pairs if cost[i, j] < _FORBIDDEN]
+
+
+def _followed_cost(face: FollowedFace, found: Seen) -> float | None:
+    place = followed_distance(face.box, found.detection.box)
+    if place is None:
+        return None
+    return place + min(1.0, 1.0 - face.looks.recent_likeness(found.looks))
+
+
+def _lost_cost(face: FollowedFace, found: Seen, seconds: float) -> float | None:
+    place = lost_distance(face.box, found.detection.box)
+    alike = 0.0 if place is None else face.looks.likeness(found.looks)
+    at_once = seconds - face.last_seen <= LONGEST_BRIDGE + TICK
+    needed = LEAST_LIKENESS_AT_ONCE if at_once else LEAST_LIKENESS
+    return None if place is None or alike < needed else place + 1.0 - alike
 
 
 def overlap(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:

@@ -3,8 +3,9 @@
 A gap of detection begins with the first frame in which the detector looked for the face in vain, or
 in which following failed, and ends with the next frame in which it was found. A gap of at most
 0.5 s is bridged: held by following, or by interpolation where following failed too. A longer one
-stays a gap as a whole, and so does one that contains a cut. At the end of the recording nothing can
-be found again; there a face still being followed is held for at most 0.5 s.
+stays a gap as a whole, and so does one that contains a cut or that never ends, because the face was
+not found again. Only where the recording itself ends, so that nothing could be found again, a face
+still being followed is held for at most 0.5 s.
 """
 
 import numpy as np
@@ -18,7 +19,7 @@ TICK = 2e-3
 
 
 def usable_and_bridged(
-    history: FaceHistory, seconds: NDArray[np.float64], cuts: NDArray[np.bool_]
+    history: FaceHistory, seconds: NDArray[np.float64], cuts: NDArray[np.bool_], rows: int
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Frames with a usable face, and those of them that are bridged.
 
@@ -30,6 +31,8 @@ def usable_and_bridged(
         Presentation times.
     cuts : bool array (R,)
         Whether a frame begins a new scene.
+    rows : int
+        Analysed frames of the whole recording.
 
     Returns
     -------
@@ -41,7 +44,7 @@ def usable_and_bridged(
         if start == 0 or cuts[start : stop + 1].any():
             continue
         at_end = stop == plain.size
-        if at_end and (history.state[start:stop] == ABSENT).any():
+        if at_end and (history.first + stop < rows or (history.state[start:stop] == ABSENT).any()):
             continue
         last = seconds[-1] + (seconds[-1] - seconds[-2]) if at_end else seconds[stop]
         bridged[start:stop] = last - seconds[start] <= LONGEST_BRIDGE + TICK

@@ -1,12 +1,12 @@
 """One face being followed from frame to frame."""
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from app.faces.bridging import TICK
 from app.faces.detector import Detection, FaceDetector
-from app.faces.frame import FACE_SIZE, MARGIN, AnalysedFrame, likeness
+from app.faces.frame import AnalysedFrame
+from app.faces.looks import Looks, appearance
 from app.faces.records import ABSENT, FOLLOWED, FOUND, FaceRecorder
 from app.faces.rigid_motion import rigid_motion
 from app.faces.similarity import Similarity, to_complex
@@ -23,10 +23,7 @@ _CHECK_EVERY = 0.08
 _DOUBTFUL_AGREEMENT = 0.6
 # The running pose is drawn to the located landmarks by this share a time, against drift.
 _LANDMARK_SHARE = 0.3
-# The remembered appearance takes up this share of a confirmed frame.
-_APPEARANCE_SHARE = 0.2
 
-_APPEARANCE = (28, 28)
 _CENTRE = 56.0 + 60.0j
 
 
@@ -37,8 +34,12 @@ class FollowedFace:
     ----------
     pose : Similarity
         From the face frame to the picture, in the last frame seen.
+    looks : Looks
+        What the face looked like where the detector found it.
     following : bool
         Whether the face is being followed; False once lost.
+    last_seen : float
+        Time when it was last followed or found; minus infinity once the picture was cut since.
     missed_since : float or None
         Time of the first of the detector's misses since it last found the face.
     """
@@ -48,13 +49,14 @@ class FollowedFace:
         self.recorder = FaceRecorder(frame.row, detection.landmarks.shape[0])
         self.pose = pose_of(detection.landmarks, detector.scheme)
         self._frame_box = self._box_in_frame(detection.box)
-        self._appearance = appearance(frame, self.pose)
+        self.looks = Looks(appearance(frame, self.pose))
         self._motion: tuple[complex, complex] | None = None
         self._landmarks: NDArray[np.complex128] | None = None
         self._agreement = 0.0
         self._found: Detection | None = None
         self._last_checked = frame.seconds
         self.following = False
+        self.last_seen = frame.seconds
         self.missed_since: float | None = None
         self.confirmations = 0
         self.last_looked_for = frame.seconds
@@ -90,6 +92,7 @@ class FollowedFace:
         whole = moved.after(self.pose.inverse())
         self._motion = (whole.a, whole.b)
         self._agreement = motion.agreement
+        self.last_seen = after.seconds
         self.pose = self._drawn_to_landmarks(moved)
         return True
 
@@ -118,6 +121,11 @@ class FollowedFace:
         self._motion = self._landmarks = None
         return False
 
+    def leave_scene(self) -> None:
+        """The picture was cut: what is seen from now on does not continue this face."""
+        self.lose()
+        self.last_seen = -np.inf
+
     def confirm(self, detection: Detection, frame: AnalysedFrame) -> None:
         """Take a detection as this face in the present frame."""
         self._found = detection
@@ -132,9 +140,9 @@ class FollowedFace:
         )
         located = self._detector.locate(frame.image, self.box)
         self._landmarks = to_complex(detection.landmarks if located is None else located)
-        share = _APPEARANCE_SHARE if self.confirmations else 1.0
-        self._appearance += share * (appearance(frame, self.pose) - self._appearance)
+        self.looks.take(appearance(frame, self.pose))
         self.following = True
+        self.last_seen = frame.seconds
         self.missed_since = None
         self.confirmations += 1
         self.last_looked_for = frame.seconds
@@ -162,17 +170,10 @@ class FollowedFace:
         self._found = self._motion = self._landmarks = None
 
     def unlikeness(self, frame: AnalysedFrame, pose: Similarity) -> float:
-        """How little a place looks like this face, 0 ... 1 (1 - correlation, cut at 1)."""
-        return min(1.0, 1.0 - likeness(self._appearance, appearance(frame, pose)))
+        """How little a place looks like this face did lately, 0 ... 2 (1 - correlation)."""
+        return 1.0 - self.looks.recent_likeness(appearance(frame, pose))
 
     def _box_in_frame(self, box: NDArray[np.float64]) -> tuple[complex, complex]:
         centre = complex(*(box[:2] + box[2:]) / 2)
         size = complex(*(box[2:] - box[:2])) / abs(self.pose.a)
         return complex(self.pose.inverse()(np.array(centre))), size
-
-
-def appearance(frame: AnalysedFrame, pose: Similarity) -> NDArray[np.float64]:
-    """A face, upright, in 28 x 28 gray values of mean 0 and variance 1."""
-    inside = frame.patch(pose)[MARGIN : MARGIN + FACE_SIZE, MARGIN : MARGIN + FACE_SIZE]
-    small = cv2.resize(inside, _APPEARANCE, interpolation=cv2.INTER_AREA).astype(np.float64)
-    return np.asarray((small - small.mean()) / max(float(small.std()), 1e-6))

