@@ -22,6 +22,7 @@ Three conventions of the difference:
 A frame's pyramid, its phase and all else that depends on it alone are computed once, as it comes.
 """
 
+import copy
 from collections.abc import Iterable, Iterator
 from typing import Literal, Protocol, get_args
 
@@ -141,6 +142,12 @@ class PhaseStream:
             If the run is finished already.
         """
         return self._differences(self._kind, last=True)
+
+    def copy(self) -> "PhaseStream":
+        """A stream of its own in the same state; takes no memory, since nothing kept is written."""
+        twin = copy.copy(self)
+        twin._levels = tuple(copy.copy(level) for level in self._levels)
+        return twin
 
     def _differences(self, gray: Tensor, last: bool) -> Differences:
         self._check(gray)

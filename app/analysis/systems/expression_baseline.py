@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from app.analysis.choices import STATIC_BASELINE
 from app.analysis.systems.system import Features, Reading, SystemCard, SystemSpec
 from app.core.circumplex import EXPRESSIONS, expectation
+from app.core.errors import WeightsError
 from app.weights.find import find_weights
 from models.mini_xception import CLASSES, INPUT_SIZE, read_mini_xception
 
@@ -24,6 +25,11 @@ class ExpressionBaseline:
 
     def __init__(self, weights: str | None, device: torch.device) -> None:
         found = find_weights(weights or WEIGHTS)
+        if found.kind != "mini-xception":
+            raise WeightsError(
+                f"{found.path.name} holds no expression network ({found.kind}), which {NAME} "
+                f"needs; leave --weights out, or choose the system its weights are for."
+            )
         self.device = device
         self._network = read_mini_xception(found.path).to(device)
         self.spec = SystemSpec(

@@ -87,11 +87,15 @@ class Reading:
         As the network gives them, not clamped.
     class_probabilities : float64 array (n, K) or None
         For systems with classes.
+    features : mapping of str to float32 array (n, 256), or None
+        Feature maps of the same frames by name (``spatial``, ``temporal``, ``fused``, ``gru``, as
+        far as the system has them), where they were asked for; `analyze` does not.
     """
 
     start: int
     valence_arousal: NDArray[np.float64]
     class_probabilities: NDArray[np.float64] | None = None
+    features: Mapping[str, NDArray[np.float32]] | None = None
 
 
 class RunReader(Protocol):

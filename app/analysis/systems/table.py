@@ -8,9 +8,12 @@ from app.analysis.choices import DEMONSTRATION, UNVALIDATED
 from app.analysis.systems import expression_baseline, mimamo
 from app.analysis.systems.system import System
 from app.core.errors import WeightsError
+from app.faces.alignment import CROPS
 from app.weights.find import FoundWeights, find_weights
 from models.catalogue import DEFAULT
 from models.checkpoint import load_model, load_published_trunk
+from models.preprocessing import CROP_SIZE
+from models.spec import NO_TRUNK
 from models.trunk import Trunk
 
 _TRUNK_WEIGHTS = {"resnet50_ferplus": "resnet50-ferplus"}
@@ -24,11 +27,22 @@ def _mimamo(weights: str | None, device: torch.device) -> System:
             "--weights, or import published ones with: weights import FILE"
         )
     model = load_model(found.path)
+    spec = model.card.architecture
+    _check_crop(spec.crop, found)
     trunk, trunk_sha256 = model.trunk, model.sha256
-    if trunk is None:
-        trunk, trunk_sha256 = _separate_trunk(model.card.architecture.trunk)
+    if trunk is None and spec.trunk != NO_TRUNK:
+        trunk, trunk_sha256 = _separate_trunk(spec.trunk)
     caution = "" if model.card.validated_on_people else _caution(found)
     return mimamo.Mimamo(model, trunk, trunk_sha256, caution, device)
+
+
+def _check_crop(crop: str, found: FoundWeights) -> None:
+    there_are = [name for name, known in CROPS.items() if known.size == CROP_SIZE]
+    if crop not in there_are:
+        raise WeightsError(
+            f"{found.path.name} was trained on the crop '{crop}', which this version cannot cut "
+            f"for it; there are {', '.join(there_are)}. Choose other weights with --weights."
+        )
 
 
 def _caution(found: FoundWeights) -> str:
