@@ -43,14 +43,14 @@ class CropSpec:
     margin: float = 0.0
 
 
-# OpenFace 2 fits a similarity to its 3-D point distribution model's mean shape, times 0.7, its
-# origin in the middle of 112 pixels. The mean shape's eyes, nose and mouth were recovered from a
-# published OpenFace output (100 frames of landmarks and model parameters, linear in the shape;
-# residual 0.001 px): eye corners (-46.1, -36.3), (-19.7, -34.9), (19.2, -34.9), (45.1, -36.2), nose
-# tip (1.1, -3.0), base of the nose (0.5, 10.1), mouth corners (-28.8, 27.1), (28.8, 27.3).
-_OPENFACE_EYES = [(33.0, 31.1), (78.5, 31.1)]
-_OPENFACE_FIVE = [*_OPENFACE_EYES, (56.8, 53.9), (35.8, 74.9), (76.2, 75.1)]
-_OPENFACE_NOSE_BASE = (56.3, 63.1)
+# OpenFace 2 fits a similarity to the mean of its 3-D point distribution model, times 0.7, its
+# origin in the middle of 112 pixels. The mean (In-the-wild_aligned_PDM_68, points counted from 0):
+# eye corners 36, 39, 42, 45 (-46.0, -37.5), (-19.6, -36.8), (19.3, -37.0), (45.2, -38.1), nose tip
+# 30 (1.2, -8.4), base of the nose 33 (0.6, 6.6), mouth corners 48, 54 (-28.9, 28.6), (28.8, 28.1).
+# OpenFace's own output agrees with them to its rounding (tests/reference/measure_faces.py).
+_OPENFACE_EYES = [(33.0, 30.0), (78.6, 29.7)]
+_OPENFACE_FIVE = [*_OPENFACE_EYES, (56.9, 50.1), (35.8, 76.0), (76.2, 75.7)]
+_OPENFACE_NOSE_BASE = (56.4, 60.6)
 
 _OPENFACE = {
     FIVE_POINTS: template(_OPENFACE_FIVE, [[0], [1], [2], [3], [4]], [1.0] * 5),

@@ -8,6 +8,7 @@ from app.faces.alignment import CROPS, crop_matrices, cut
 from app.faces.resampling import warp
 from app.faces.similarity import to_points
 from app.faces.templates import FACE_FRAME
+from tests.reference.faces_templates import OPENFACE_POINTS
 from tests.support.face_frames import picture, track_all
 
 FIVE = [(38.3, 51.7), (73.5, 51.5), (56.0, 71.7), (41.5, 92.4), (70.7, 92.2)]
@@ -49,6 +50,17 @@ def test_the_crop_puts_turned_and_grown_landmarks_on_its_template(crop, scheme):
 def test_both_schemes_share_the_eyes_of_the_reference():
     here, there = FACE_FRAME[FIVE_POINTS], FACE_FRAME[EYES_AND_NOSE_BASE]
     np.testing.assert_array_equal(here.points[:2], there.points[:2])
+
+
+def test_the_openface_crop_lies_on_its_mean_shape():
+    def at(*points):
+        return 0.7 * np.mean([OPENFACE_POINTS[i][1][:2] for i in points], axis=0) + 56
+
+    expected = [at(36, 39), at(42, 45), at(30), at(48), at(54)]
+    templates = CROPS["openface-112"].templates
+    np.testing.assert_allclose(to_points(templates[FIVE_POINTS].points), expected, atol=0.06)
+    expected[2:] = [at(33)]
+    np.testing.assert_allclose(to_points(templates[EYES_AND_NOSE_BASE].points), expected, atol=0.06)
 
 
 def test_a_frame_without_a_face_has_no_matrix():
