@@ -38,7 +38,7 @@ DOCKS: tuple[tuple[str, str, Qt.DockWidgetArea, int], ...] = (
 )
 """Name, title, place, and width of every dock at first; the timeline's height depends."""
 
-_TIMELINE_SHARE, _TIMELINE_TALLEST = 0.41, 450
+_TIMELINE_SHARE, _TIMELINE_TALLEST = 0.45, 450
 """Of the window's height; taller than all lanes together would be empty."""
 
 _DEFAULT_SIZE = QSize(1280, 800)

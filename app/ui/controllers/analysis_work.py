@@ -9,6 +9,7 @@ from app.analysis.choices import SYSTEM_ROWS, AnalysisChoice
 from app.analysis.progress import Progress
 from app.core.analysis import Analysis
 from app.core.track import Provenance
+from app.ui.give_way import give_way
 
 TOLD_EVERY_SECONDS = 0.1
 
@@ -53,7 +54,8 @@ class Finished:
 def analyse(
     path: Path, choice: AnalysisChoice
 ) -> Generator[Loading | Prepared | Progress, None, Finished]:
-    """Load a system and read one recording."""
+    """Load a system and read one recording, in a thread that comes after the window's."""
+    give_way()
     yield Loading()
     from app.analysis.run import AnalysisRun  # loads torch, in this thread and when it is needed
     from app.analysis.systems.system import provenance

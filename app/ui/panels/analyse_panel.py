@@ -61,7 +61,7 @@ class AnalysePanel(QWidget):
             self.device.addItem(_DEVICES[name], name)
         self.person = PersonChooser(session, self)
         self.range = RangeChooser(session)
-        self.run = QPushButton("Run")
+        self.run = QPushButton(" Run")  # the space keeps icon and word apart
         self.run.setProperty("look", "primary")
         self.run.setAccessibleName("Run the analysis")
         tint(self.run, "run", "base")

@@ -11,7 +11,7 @@ from app.ui.panels.recordings_model import ENTRY, NAME, ON_SCREEN, in_words
 from app.ui.style_sheet import mixed, selection
 from app.ui.theme import GRID, PANEL_PADDING, SMALL_TEXT_SIZE, TEXT_SIZE, themes
 
-ROW_HEIGHT = 11 * GRID
+ROW_HEIGHT = 12 * GRID
 _BAR = 3
 
 _ICONS = {
@@ -65,7 +65,7 @@ class RecordingsDelegate(QStyledItemDelegate):
     ) -> None:
         theme = themes.now
         analysing = entry.state is RecordingState.ANALYSING
-        upper = QRect(rect.left(), rect.top() + GRID, rect.width(), 5 * GRID)
+        upper = QRect(rect.left(), rect.top() + GRID + GRID // 2, rect.width(), 5 * GRID)
         lower = upper.translated(0, 4 * GRID + (0 if analysing else 1))
         _draw(painter, upper, name, text_font(TEXT_SIZE, bold=on_screen), "text")
         words = entry.message if entry.state is RecordingState.FAILED else in_words(entry)

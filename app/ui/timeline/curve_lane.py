@@ -22,7 +22,7 @@ class CurveLane:
     """Predictions of ``dimension``, which also names the colour; see `Lane`."""
 
     editable = False
-    height = 100
+    height = 78
 
     def __init__(self, dimension: str) -> None:
         self.name = dimension

@@ -157,7 +157,7 @@ def test_heights_are_dragged_remembered_and_never_too_small(qtbot, opened, actio
     assert strip.height() == before + 40
     qtbot.keyClick(strip.edge, Qt.Key.Key_Down)
     assert strip.height() == before + 48
-    assert preferences.get("lane_heights") == {"arousal": 148}
+    assert preferences.get("lane_heights") == {"arousal": strip.chosen_height}
     again = TimelineView(opened.session, actions)
     qtbot.addWidget(again)
     TimelineController(opened.session, again, actions, preferences)
