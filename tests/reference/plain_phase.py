@@ -4,6 +4,7 @@ Written from the published description (see ``docs/phase-conventions.md``) and s
 the package: FFTs of each picture, explicit loops over snippets, direct convolution.
 """
 
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +15,7 @@ from scipy.ndimage import correlate1d
 Array = NDArray[Any]
 
 
+@cache
 def plain_masks() -> list[Array]:
     """Band masks (2, 96, 96) and (2, 48, 48), centred, from the tables of the original."""
     k = np.arange(-48, 48) / 48
