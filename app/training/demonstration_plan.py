@@ -80,7 +80,7 @@ class DemonstrationPlan:
     temporal: Stage = field(default_factory=lambda: Stage(360, 48, 2e-3))
     spatial: Stage = field(default_factory=lambda: Stage(600, 256, 2e-3))
     fusion: Stage = field(default_factory=lambda: Stage(500, 16, 2e-3))
-    joint: Stage = field(default_factory=lambda: Stage(40, 6, 1e-4))
+    joint: Stage = field(default_factory=lambda: Stage(40, 6, 3e-4))
     seed: int = 1
 
 
@@ -95,6 +95,6 @@ SMOKE = DemonstrationPlan(
     temporal=Stage(70, 32, 2e-3),
     spatial=Stage(150, 256, 2e-3),
     fusion=Stage(150, 8, 2e-3),
-    joint=Stage(6, 4, 1e-4),
+    joint=Stage(6, 4, 3e-4),
 )
 """Three minutes that show whether anything is learnt at all."""
