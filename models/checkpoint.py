@@ -35,7 +35,6 @@ from models.trunk import Trunk
 
 __all__ = [
     "LoadedModel",
-    "file_sha256",
     "load_model",
     "load_published",
     "load_published_trunk",
@@ -143,12 +142,6 @@ def load_model(path: Path) -> LoadedModel:
         card=card,
         sha256=hashlib.sha256(content).hexdigest(),
     )
-
-
-def file_sha256(path: Path) -> str:
-    """The sha256 of a file, 64 hexadecimal digits, read in pieces."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _load_net(tensors: Mapping[str, Tensor], spec: ModelSpec, name: str) -> MimamoNet:

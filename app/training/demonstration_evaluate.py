@@ -10,10 +10,10 @@ from app.analysis.pipeline import AnalysisRequest, analyze
 from app.analysis.systems.system import System
 from app.analysis.systems.table import make_system
 from app.core.analysis import Analysis
+from app.core.metrics import concordance
 from app.faces.dlib_detector import DlibDetector
 from app.training.demonstration_data import known_affect, write_recording
 from app.training.demonstration_plan import DemonstrationPlan
-from models.losses import ccc
 
 
 def analysed(path: Path, system: System) -> Analysis:
@@ -58,11 +58,11 @@ def evaluate(
         usable = np.isfinite(prediction.valence_arousal).all(axis=1)
         predicted.append(prediction.valence_arousal[usable])
         known.append(known_affect(seed, plan)[usable])
-    target = torch.from_numpy(np.concatenate(known)).double()
-    valence, arousal = ccc(torch.from_numpy(np.concatenate(predicted)).double(), target).tolist()
+    columns = zip(np.concatenate(predicted).T, np.concatenate(known).T, strict=True)
+    valence, arousal = (concordance(ours, target) for ours, target in columns)
     return {
         "ccc_valence": round(valence, 3),
         "ccc_arousal": round(arousal, 3),
-        "frames": len(target),
+        "frames": sum(map(len, known)),
         "recordings": len(seeds),
     }

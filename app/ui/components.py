@@ -43,7 +43,6 @@ COMPONENTS = (
     Component("PyTorch", "torch", "BSD-3-Clause and others", "networks"),
     Component("NumPy", "numpy", "BSD-3-Clause", "arrays"),
     Component("SciPy", "scipy", "BSD-3-Clause", "signals and interpolation"),
-    Component("pandas", "pandas", "BSD-3-Clause", "tables"),
     Component(
         "PyAV with FFmpeg", "av", "BSD-3-Clause; FFmpeg GPL-2.0 or later", "reading video and sound"
     ),

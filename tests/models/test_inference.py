@@ -1,12 +1,24 @@
 """The quick copy of a trunk gives the trunk's features."""
 
+import warnings
+
+import numpy as np
 import pytest
 import torch
 
-from models.inference import TOLERANCE, prepare_for_inference, reduced_types
+from models.inference import (
+    TOLERANCE,
+    prepare_for_inference,
+    prepare_network,
+    reduced_types,
+    true_float32,
+)
+from models.mimamo import MimamoNet
+from models.published import load_published
 from models.spatial_stream import build_trunk
 from models.trunk import ConvNorm
-from tests.support.tolerances import CPU_CUDA, TRUNK_FLOAT32
+from tests.support.shared import shared_file
+from tests.support.tolerances import CPU_CUDA, NETWORK_FLOAT32, TRUNK_FLOAT32
 
 
 def lived_in(name):
@@ -110,6 +122,66 @@ def test_only_a_processor_with_sixteen_bit_arithmetic_is_asked_for_it(monkeypatc
     ):
         monkeypatch.setattr(torch.cpu, "get_capabilities", lambda c=capabilities: c)
         assert reduced_types(torch.device("cpu")) == expected
+
+
+def test_a_prepared_network_gives_the_frozen_outputs():
+    golden = np.load(shared_file("golden/mimamo_reference_small.npz"))
+    inputs = [torch.from_numpy(golden[k].astype("f4")) for k in ("phase0", "phase1", "features")]
+    net = load_published(shared_file("golden/mimamo_random.pth.tar"), "windows")
+    quick = prepare_network(net)
+    with torch.inference_mode():
+        output = quick(*inputs)
+    for name, key in (("temporal", "temporal"), ("gru", "gru"), ("valence_arousal", "out")):
+        found = getattr(output, name).numpy()
+        np.testing.assert_allclose(found, golden[key], atol=NETWORK_FLOAT32, rtol=0)
+
+
+def test_a_network_is_prepared_in_a_copy():
+    torch.manual_seed(0)
+    net = MimamoNet(512).train()
+    before = {key: tensor.clone() for key, tensor in net.state_dict().items()}
+    quick = prepare_network(net)
+    convolution_norms = [m for m in quick.modules() if isinstance(m, torch.nn.BatchNorm2d)]
+    assert not convolution_norms
+    assert not quick.training
+    assert not any(p.requires_grad for p in quick.parameters())
+    assert net.training
+    assert all(torch.equal(tensor, before[key]) for key, tensor in net.state_dict().items())
+
+
+def test_a_network_without_a_temporal_stream_is_prepared():
+    quick = prepare_network(MimamoNet(512, streams=("spatial",)))
+    assert quick(None, None, torch.ones(1, 3, 512)).valence_arousal.shape == (1, 3, 2)
+
+
+def precisions():
+    cudnn = torch.backends.cudnn
+    switches = (cudnn.conv, cudnn.rnn, torch.backends.cuda.matmul)
+    return [switch.fp32_precision for switch in switches]
+
+
+def fail_inside(device):
+    with true_float32(device):
+        assert precisions() == ["ieee"] * 3
+        raise KeyError
+
+
+def test_true_float32_switches_tf32_off_and_puts_it_back():
+    before = precisions()
+    assert "tf32" in before
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # torch says that this machine has no CUDA
+        with pytest.raises(KeyError):
+            fail_inside(torch.device("cuda"))
+    assert precisions() == before
+
+
+def test_true_float32_keeps_autocast_out():
+    layer = torch.nn.Linear(4, 4)
+    with torch.autocast("cpu", dtype=torch.bfloat16), true_float32(torch.device("cpu")):
+        values = layer(torch.ones(1, 4))
+    assert values.dtype == torch.float32
+    assert values.is_inference()
 
 
 @pytest.mark.gpu

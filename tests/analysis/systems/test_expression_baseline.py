@@ -1,65 +1,72 @@
 """The expression baseline on recordings of people, from the file to valence and arousal."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import numpy as np
 import pytest
 import torch
-from numpy.typing import NDArray
 
+from app.analysis.pipeline import AnalysisRequest, analyze
 from app.analysis.systems.expression_baseline import WEIGHTS, ExpressionBaseline
+from app.core.analysis import Analysis
+from app.core.circumplex import EXPRESSIONS, expectation
 from app.core.errors import WeightsError
-from app.faces.alignment import crop_matrices, cut
+from app.core.metrics import pearson
+from app.core.prediction import PersonPrediction
 from app.faces.dlib_detector import DlibDetector
-from app.faces.tracker import FaceTracker
-from app.video.pyav_reader import open_recording
 from models import catalogue
 from tests.support.shared import shared_file
 
 
-@pytest.fixture
-def baseline(monkeypatch: pytest.MonkeyPatch) -> Iterator[ExpressionBaseline]:
-    folder = shared_file(f"weights/{catalogue.KNOWN[WEIGHTS].file_name}").parent
-    monkeypatch.setenv("MIMAMO_WEIGHTS", str(folder))
-    return ExpressionBaseline(None, torch.device("cpu"))
+def read(recording: str) -> PersonPrediction:
+    """What `analyze` makes of the one person in a recording."""
+    weights = shared_file(f"weights/{catalogue.KNOWN[WEIGHTS].file_name}")
+    system = ExpressionBaseline(str(weights), torch.device("cpu"))
+    steps = analyze(AnalysisRequest(shared_file(recording)), system, DlibDetector())
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            analysis: Analysis = end.value
+            break
+    [prediction] = analysis.predictions
+    assert prediction.face.all()
+    return prediction
 
 
-def affect(baseline: ExpressionBaseline, path: Path) -> NDArray[np.float64]:
-    """Valence and arousal of every frame (T, 2) of a recording of one person."""
-    tracker, images = FaceTracker(DlibDetector()), []
-    with open_recording(path) as reader:
-        for batch in reader.batches():
-            tracker.push(batch)
-            images += list(batch.images)
-    [track] = tracker.finish()
-    assert track.valid.all()
-    crop = baseline.spec.crop
-    matrices = crop_matrices(track, crop)
-    crops = np.stack([cut(i, m, crop) for i, m in zip(images, matrices, strict=True)])
-    [reading] = baseline.start_run().push(baseline.features(crops))
-    return reading.valence_arousal
+@pytest.fixture(scope="module")
+def elim() -> PersonPrediction:
+    return read("video/elim_demo_vid.mp4")
 
 
-def test_follows_another_network_on_expressions_made_on_request(
-    baseline: ExpressionBaseline,
-) -> None:
+@pytest.fixture(scope="module")
+def smile() -> PersonPrediction:
+    return read("video/pyfeat_single_face.mp4")
+
+
+def test_follows_another_network_on_expressions_made_on_request(elim: PersonPrediction) -> None:
     """Pearson r with the ELIM network's reading; .91 and .79 were measured, .85 and .75 wanted."""
     other = np.genfromtxt(
         shared_file("annotations/elim/elim_demo_va_trace.csv"), delimiter=",", names=True
     )
-    values = affect(baseline, shared_file("video/elim_demo_vid.mp4"))
+    values = elim.valence_arousal
     assert values.shape == (213, 2)
-    assert np.corrcoef(values[:, 0], other["valence"])[0, 1] >= 0.85
-    assert np.corrcoef(values[:, 1], other["arousal"])[0, 1] >= 0.75
+    assert pearson(values[:, 0], other["valence"]) >= 0.85
+    assert pearson(values[:, 1], other["arousal"]) >= 0.75
 
 
-def test_valence_rises_with_a_smile(baseline: ExpressionBaseline) -> None:
-    valence = affect(baseline, shared_file("video/pyfeat_single_face.mp4"))[:, 0]
+def test_valence_rises_with_a_smile(smile: PersonPrediction) -> None:
+    valence = smile.valence_arousal[:, 0]
     assert abs(valence[:12].mean()) < 0.15
     assert valence[-30:].mean() > 0.5
 
 
+def test_values_are_the_expectation_of_the_probabilities(smile: PersonPrediction) -> None:
+    probabilities = np.stack(list(smile.class_probabilities.values()), axis=1)
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, atol=1e-6)
+    expected = expectation(probabilities)
+    np.testing.assert_allclose(smile.valence_arousal, expected.clip(-1, 1), atol=1e-9)
+    assert tuple(smile.class_probabilities) == EXPRESSIONS
+
+
 def test_weights_of_another_kind_are_refused() -> None:
-    with pytest.raises((WeightsError, ValueError), match="HDF5"):
+    with pytest.raises(WeightsError, match="holds no expression network"):
         ExpressionBaseline(str(shared_file("golden/mimamo_random.pth.tar")), torch.device("cpu"))
