@@ -47,11 +47,11 @@ def template(
 
 # The common five-point template: eye centres, nose tip, mouth corners.
 _FIVE = [(38.3, 51.7), (73.5, 51.5), (56.0, 71.7), (41.5, 92.4), (70.7, 92.2)]
-# dlib's fifth point is the base of the nose, not its tip. Its place was measured: 15 recordings
+# dlib's fifth point is the base of the nose, not its tip. Its place is a measured one: recordings
 # aligned by this template on the five points of an independent detector (YuNet) show dlib's nose
-# base there, relative to dlib's eye centres. Its weight is where the crops of the two detectors
-# agree best: eyes alone zoom in when the head turns, a heavy nose shifts the crop sideways
-# (root mean square distance 4.2 px at weight 0, 3.65 at 0.3 ... 0.5, 4.2 at 2).
+# base within 0.6 pixels of it when dlib's eye centres lie on the template's. Its weight is among
+# those with which the crops of the two detectors agree best: eyes alone zoom in when the head
+# turns, a heavy nose shifts the crop sideways. The choice matters little (docs/benchmarks/faces.md).
 _NOSE_BASE = (55.9, 77.3)
 _NOSE_BASE_WEIGHT = 0.4
 

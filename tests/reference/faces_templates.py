@@ -101,12 +101,12 @@ def _in_crop(seen: BothSeen) -> NDArray[np.complex128]:
 def _apart(
     seen: BothSeen, layout: NDArray[np.complex128], weights: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Squared distance (N, 9) of the two detectors' crops, crop pixels, less their mean offset."""
+    """Squared distance (N, 9) of two crops, crop pixels, less each point's mean offset in time."""
     a, b = _poses_of_reference(seen.theirs)
     p, q = fit_similarity(layout, _eyes_and_nose(seen.ours), weights)
     places = p[:, None] * _CROP_POINTS + q[:, None]
     away = (places - b[:, None]) / a[:, None] - _CROP_POINTS
-    return np.asarray(np.abs(away - away.mean()) ** 2)
+    return np.asarray(np.abs(away - away.mean(axis=0)) ** 2)
 
 
 def openface_mean_shape() -> Iterator[str]:
