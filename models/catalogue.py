@@ -84,8 +84,8 @@ _ROWS = (
         file_name="mimamo-demo.safetensors",
         url=None,
         obtain="It comes with MIMAMO Studio.",
-        sha256=None,
-        size=None,
+        sha256="b44afa850d18a35c213369544048e3e87b68b14ae54a5e333cd7ab00b1eff8c8",
+        size=5_325_884,
         licence="MIT",
         description="The two-stream network with its compact trunk, trained from scratch on "
         "synthetic facial motion that this project makes itself.",

@@ -7,6 +7,7 @@ the working folder; a run that was interrupted goes on from there.
 """
 
 import argparse
+import hashlib
 import json
 import logging
 import os
@@ -97,14 +98,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Read the options and make the weights."""
     parser = argparse.ArgumentParser(prog="python -m app.training.demonstration")
     parser.add_argument("--work", type=Path, default=Path("demonstration-work"), metavar="DIR")
-    parser.add_argument("--target", type=Path, default=WEIGHTS, metavar="FILE")
+    parser.add_argument("--target", type=Path, metavar="FILE")
     parser.add_argument("--smoke", action="store_true", help="a few minutes, to see it learn")
     parser.add_argument("--threads", type=int, default=2, metavar="N")
     options = parser.parse_args(arguments)
     logging.basicConfig(stream=sys.stdout, format="%(asctime)s %(message)s", level=logging.INFO)
     torch.set_num_threads(options.threads)
     plan = SMOKE if options.smoke else FULL
-    make(plan, options.work, options.target)
+    work = options.work / digest_of(plan)
+    smoke_target = work / "smoke.safetensors"  # a try must never take the shipped weights' place
+    make(plan, work, options.target or (smoke_target if options.smoke else WEIGHTS))
+
+
+def digest_of(plan: DemonstrationPlan) -> str:
+    """A name for all that the plan decides, so that stages of another plan are never taken."""
+    return hashlib.sha256(repr(plan).encode()).hexdigest()[:12]
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ crop `{card.architecture.crop}`, windows of {card.architecture.window} frames at
 | Training data | {card.training_data} |
 | Licence | {card.licence} |
 | Made by | `{card.extra["made_by"]}`, {card.extra["processor_minutes"]:g} minutes of \
-processor time (half of it on two cores) |
+processor time |
 
 ## Concordance (CCC) on held-out synthetic recordings
 
