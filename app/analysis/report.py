@@ -15,6 +15,7 @@ from app.analysis.runs import runs_of
 from app.core.analysis import Analysis
 from app.core.face_track import FaceTrack
 from app.core.key_frames import KeyFrame, key_frames
+from app.core.names import printable
 from app.core.prediction import PersonPrediction, summarise
 from app.video.pyav_reader import open_recording
 
@@ -61,8 +62,8 @@ def _head(figure: Figure, analysis: Analysis, prediction: PersonPrediction) -> N
     base = analysis.recording.time_base
     person = f", person {prediction.person} of {len(analysis.tracks)}" if analysis.tracks else ""
     figure.text(
-        0.07, 0.955, analysis.recording.path.name, fontsize=15, weight="bold", color=_INK,
-        va="center", parse_math=False,
+        0.07, 0.955, printable(analysis.recording.path.name), fontsize=15, weight="bold",
+        color=_INK, va="center", parse_math=False,
     )  # fmt: skip
     facts = (
         f"{clock(float(base.seconds[-1] - base.seconds[0]))} long, {len(base)} frames, "

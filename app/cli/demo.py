@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 
 from app.analysis.choices import AnalysisChoice
-from app.cli import options
-from app.cli.progress_lines import follow, say
-from app.files import atomic_write, make_folder
+from app.cli import gui, options
+from app.cli.jobs import Job, prepare_place
+from app.cli.messages import say
+from app.cli.order import Order, Tally
+from app.files import atomic_write
 
 SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "samples" / "demo.mp4"
 
@@ -21,23 +23,23 @@ def demo_command(
     quiet: options.Quiet = False,
     debug: options.Debug = False,
 ) -> None:
-    """Analyse the demo recording: a synthetic face with known arousal and valence."""
-    # These load torch: only when there is work.
-    from app.analysis.run import AnalysisRun
-    from app.cli.analysis_run import write_results
-    from app.cli.analyze import warn
-
-    make_folder(out)
+    """Analyse the demo recording, a synthetic face of known arousal and valence, and show it."""
+    prepare_place(out / "demo.csv")
     video = out / SAMPLE.name
     with atomic_write(video) as stream:
         stream.write(SAMPLE.read_bytes())
-    run = AnalysisRun.prepare(AnalysisChoice(device=device))
-    if run.system.card.caution:
-        say(f"note: {run.system.card.caution}", quiet=quiet)
-    analysis = follow(run.start(video), video.name, quiet=quiet)
-    warn(video, analysis)
-    csv = out / "demo.csv"
-    write_results(analysis, csv, "largest", report=True, overwrite=True)
-    run.tidy()
+    analyze_demo(video, AnalysisChoice(device=device), quiet=quiet, debug=debug)
+    if gui.can_show_window():
+        gui.open_window(video)
+
+
+def analyze_demo(video: Path, choice: AnalysisChoice, *, quiet: bool, debug: bool) -> None:
+    """Analyse the copy and write CSV, JSON and report beside it."""
+    # This loads torch: only when there is work.
+    from app.cli.analysis_run import analyze_all
+
+    csv = video.with_suffix(".csv")
+    order = Order(choice, report=True, overwrite=True, quiet=quiet, debug=debug)
+    analyze_all([Job(video, csv)], order, Tally(1, debug))
     for path in (csv, csv.with_suffix(".json"), csv.with_suffix(".png")):
         say(f"wrote {path}", quiet=quiet)

@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 the job failed (one sentence on stderr), 2 wrong usage.
 """
 
+import io
 import sys
 from typing import NoReturn
 
@@ -13,10 +14,9 @@ from app.cli.cache import cache_app
 from app.cli.demo import demo_command
 from app.cli.doctor import doctor_command
 from app.cli.gui import gui_command, open_window
+from app.cli.messages import say, tell
 from app.cli.weights import weights_app
-from app.core.errors import StudioError
 from app.version import application_version
-from models.errors import ModelError
 
 cli = typer.Typer(
     name="mimamo-studio",
@@ -32,6 +32,9 @@ cli.command("analyze")(analyze_command)
 cli.command("doctor")(doctor_command)
 cli.add_typer(weights_app, name="weights")
 cli.add_typer(cache_app, name="cache")
+
+_INTERRUPTED = 130
+"""The exit code that Typer makes of a KeyboardInterrupt, which it lets nobody else see."""
 
 
 def _show_version(wanted: bool) -> None:
@@ -54,22 +57,31 @@ def root(
 
 def run() -> NoReturn:
     """Run the command line and leave with its exit code."""
+    _print_any_name()
     try:
         cli()
-    except (StudioError, ModelError) as error:
-        _fail(str(error))
-    except KeyboardInterrupt:
-        _fail("Stopped. What was finished is kept; the same command goes on from there.")
+    except SystemExit as left:
+        if left.code != _INTERRUPTED:
+            raise
+        _stopped()
+    except KeyboardInterrupt:  # before Typer began, or after it ended
+        _stopped()
     except Exception as error:  # a bug must still be one sentence for the user
-        _fail(
-            f"Something went wrong inside the program ({type(error).__name__}: {error}). "
-            "Run the same command with --debug and report what it prints."
-        )
+        tell(error, debug="--debug" in sys.argv)
+        sys.exit(1)
     sys.exit(0)
 
 
-def _fail(message: str) -> NoReturn:
-    if "--debug" in sys.argv:
-        raise  # the error being handled, with its trace
-    sys.stderr.write(f"mimamo-studio: {message}\n")
+def _stopped() -> NoReturn:
+    say(
+        "mimamo-studio: Stopped; what was finished is kept, and the same command goes on with "
+        "what is left."
+    )
     sys.exit(1)
+
+
+def _print_any_name() -> None:
+    """Names of files that are no text in the terminal's encoding are printed with escapes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

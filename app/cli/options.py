@@ -1,13 +1,32 @@
 """Options that several commands share: one row each."""
 
+import math
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-Person = int | Literal["largest", "all"]
+from app.analysis.choices import DEVICES, Person
 
-Device = Annotated[str, typer.Option("--device", help="auto, cpu, cuda or mps.", metavar="DEVICE")]
+
+def _known_device(name: str) -> str:
+    if name not in DEVICES:
+        raise typer.BadParameter(f"'{name}' is none of {', '.join(DEVICES)}")
+    return name
+
+
+def _finite(seconds: float | None) -> float | None:
+    if seconds is not None and not math.isfinite(seconds):
+        raise typer.BadParameter(f"{seconds} is no time in seconds")
+    return seconds
+
+
+Device = Annotated[
+    str,
+    typer.Option(
+        "--device", help="auto, cpu, cuda or mps.", metavar="DEVICE", callback=_known_device
+    ),
+]
 SystemName = Annotated[
     str,
     typer.Option("--system", help="What predicts: mimamo or expression-baseline.", metavar="NAME"),
@@ -24,13 +43,18 @@ PersonChoice = Annotated[
         metavar="WHO",
     ),
 ]
-Start = Annotated[float | None, typer.Option("--start", help="First second.", metavar="S")]
+Start = Annotated[
+    float | None, typer.Option("--start", help="First second.", metavar="S", callback=_finite)
+]
 End = Annotated[
-    float | None, typer.Option("--end", help="Second before which to stop.", metavar="S")
+    float | None,
+    typer.Option("--end", help="Second before which to stop.", metavar="S", callback=_finite),
 ]
 Report = Annotated[bool, typer.Option("--report", help="Also write NAME.png, a one-page report.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace existing results.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors and warnings.")]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", help="Leave out all but results, errors and warnings.")
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the full trace of an error.")]
 OutPath = Annotated[
     Path, typer.Option("--out", help="A folder, or a file ending in .csv.", metavar="PATH")
@@ -42,6 +66,6 @@ def parse_person(text: str) -> Person:
     words: dict[str, Person] = {"largest": "largest", "all": "all"}
     if text in words:
         return words[text]
-    if text.isdecimal() and int(text) >= 1:
+    if text.isdecimal() and len(text) < 10 and int(text) >= 1:
         return int(text)
     raise typer.BadParameter(f"'{text}' is neither largest, all, nor a number from 1")

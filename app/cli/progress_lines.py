@@ -2,81 +2,86 @@
 
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, TextColumn
 from rich.progress import Progress as Bars
 
-from app.analysis.progress import Progress, Stage
+from app.analysis.course import Course, Standing
+from app.analysis.progress import Progress
+from app.cli.messages import say
 
+P = TypeVar("P")
 R = TypeVar("R")
 
 _LINE_EVERY_SECONDS = 10.0
 
 
-def follow(work: Generator[Progress, None, R], name: str, *, quiet: bool) -> R:
-    """Run work to its end, showing how far it is, and give its result."""
+def follow(
+    work: Generator[Progress, None, R], name: str, *, quiet: bool, everybody: bool = False
+) -> R:
+    """Run an analysis to its end, showing how far it is, and give its result."""
     if quiet:
-        return _silently(work)
+        return to_the_end(work, lambda progress: None)
     if sys.stderr.isatty():
-        return _with_bars(work, name)
-    return _with_lines(work, name)
+        return _with_bar(work, name, Course(everybody))
+    return _with_lines(work, name, Course(everybody))
 
 
-def say(text: str, *, quiet: bool = False) -> None:
-    """A line for the user, on stderr so that stdout stays free for results."""
-    if not quiet:
-        sys.stderr.write(f"{text}\n")
-        sys.stderr.flush()
-
-
-def _silently(work: Generator[Progress, None, R]) -> R:
+def to_the_end(work: Generator[P, None, R], show: Callable[[P], object]) -> R:
+    """Run work to its end, showing each step, and give its result."""
     while True:
         try:
-            next(work)
+            show(next(work))
         except StopIteration as end:
-            return end.value  # type: ignore[no-any-return]
+            result: R = end.value
+            return result
 
 
-def _with_bars(work: Generator[Progress, None, R], name: str) -> R:
+def _with_bar(work: Generator[Progress, None, R], name: str, course: Course) -> R:
+    # Names of files are no markup, whatever brackets are in them.
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
-        TextColumn("{task.completed}/{task.total} frames"),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
+        TextColumn("{task.fields[frames]}", markup=False),
     )
     with Bars(*columns, console=Console(stderr=True)) as bars:
-        tasks: dict[Stage, TaskID] = {}
-        began: dict[Stage, float] = {}
-        while True:
-            try:
-                progress = next(work)
-            except StopIteration as end:
-                return end.value  # type: ignore[no-any-return]
-            stage = progress.stage
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(f"{name}: {stage.value}", total=None, rate="")
-                began[stage] = time.monotonic()
-            rate = progress.done / max(time.monotonic() - began[stage], 1e-6)
+        task = bars.add_task(name, total=1.0, frames="")
+
+        def show(progress: Progress) -> None:
+            standing = course.take(progress, time.monotonic())
             bars.update(
-                tasks[stage],
-                completed=progress.done,
-                total=progress.total,
-                rate=f"{rate:.0f} frames/s",
+                task,
+                description=f"{name}: {standing.stage.value}",
+                completed=standing.share,
+                frames=f"{standing.done}/{standing.total} frames{_pace(standing)}",
             )
 
+        return to_the_end(work, show)
 
-def _with_lines(work: Generator[Progress, None, R], name: str) -> R:
-    last_stage, last_time = None, 0.0
-    while True:
-        try:
-            progress = next(work)
-        except StopIteration as end:
-            return end.value  # type: ignore[no-any-return]
+
+def _with_lines(work: Generator[Progress, None, R], name: str, course: Course) -> R:
+    last: Standing | None = None
+    said = 0.0
+
+    def show(progress: Progress) -> None:
+        nonlocal last, said
         now = time.monotonic()
-        if progress.stage is not last_stage or now - last_time >= _LINE_EVERY_SECONDS:
-            say(f"{name}: {progress.stage.value}, {progress.done} of {progress.total} frames")
-            last_stage, last_time = progress.stage, now
+        standing = course.take(progress, now)
+        begins = last is None or standing.stage is not last.stage or standing.done < last.done
+        if begins or now - said >= _LINE_EVERY_SECONDS:
+            frames = f"{standing.done} of {standing.total} frames"
+            say(f"{name}: {standing.stage.value}, {frames}{_pace(standing)}")
+            said = now
+        last = standing
+
+    return to_the_end(work, show)
+
+
+def _pace(standing: Standing) -> str:
+    if standing.frames_per_second is None or standing.seconds_left is None:
+        return ""
+    minutes, seconds = divmod(round(standing.seconds_left), 60)
+    return f", {standing.frames_per_second:.0f} frames/s, {minutes}:{seconds:02d} left"

@@ -1,7 +1,7 @@
 """`weights list | fetch | verify | import`: which networks are here, and getting more."""
 
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +11,8 @@ from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingCo
 from rich.progress import Progress as Bars
 from rich.table import Column, Table
 
+from app.cli import options
+from app.cli.progress_lines import to_the_end
 from app.core.errors import WeightsError
 from app.weights.fetch import FetchProgress, fetch
 from app.weights.find import FoundWeights
@@ -28,14 +30,12 @@ weights_app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Debug = Annotated[bool, typer.Option("--debug", help="Show the full trace of an error.")]
-
 _LINE_EVERY_BYTES = 8 << 20
 _HEADINGS = ("name", "on this machine", "size", "licence", "proved on people", "what it is")
 
 
 @weights_app.command("list")
-def list_command(debug: Debug = False) -> None:
+def list_command(quiet: options.Quiet = False, debug: options.Debug = False) -> None:
     """Show every known set of weights, where it is, and what it is for."""
     del debug
     known = list(catalogue.KNOWN.values())
@@ -45,6 +45,11 @@ def list_command(debug: Debug = False) -> None:
     else:
         for row in (_HEADINGS, *rows):
             typer.echo("\t".join(row))
+    if not quiet:
+        _print_advice(known)
+
+
+def _print_advice(known: list[KnownWeights]) -> None:
     for entry in known:
         if next(places(entry), None) is None:
             typer.echo(f"{entry.name} is not here. {entry.obtain}")
@@ -54,27 +59,27 @@ def list_command(debug: Debug = False) -> None:
 @weights_app.command("fetch")
 def fetch_command(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name from `weights list`.")],
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
-    debug: Debug = False,
+    quiet: options.Quiet = False,
+    debug: options.Debug = False,
 ) -> None:
     """Download weights, verified; an interrupted download goes on where it ended."""
     del debug
     work = fetch(name)
     if quiet:
-        _finish(work, lambda progress: None)
+        to_the_end(work, lambda progress: None)
         return
     found = _with_bar(work, name) if sys.stderr.isatty() else _with_lines(work, name)
     _say_kept(found)
 
 
 @weights_app.command("verify")
-def verify_command(debug: Debug = False) -> None:
+def verify_command(quiet: options.Quiet = False, debug: options.Debug = False) -> None:
     """Check every weights file on this machine against its sha256."""
     del debug
     verdicts = list(verify_all())
     for verdict in verdicts:
         typer.echo(_verdict_line(verdict))
-    if not verdicts:
+    if not verdicts and not quiet:
         typer.echo("No known weights are on this machine; `weights list` says how to get them.")
     damaged = [verdict for verdict in verdicts if verdict.fault]
     if damaged:
@@ -95,7 +100,8 @@ def import_command(
             help="Order of the published head's outputs: valence,arousal or arousal,valence.",
         ),
     ] = None,
-    debug: Debug = False,
+    quiet: options.Quiet = False,
+    debug: options.Debug = False,
 ) -> None:
     """Check published weights you have as a file, and keep them under their catalogue name."""
     del debug
@@ -103,6 +109,8 @@ def import_command(
         found = import_weights(file, _columns(columns))
     except ColumnsNeededError as error:
         raise typer.BadParameter(str(error), param_hint="--columns") from error
+    if quiet:
+        return
     _say_kept(found)
     if found.name == "mimamo-published":
         trunk = catalogue.KNOWN["resnet50-ferplus"]
@@ -148,7 +156,7 @@ def _print_table(rows: list[tuple[str, ...]]) -> None:
     table = Table(Column(_HEADINGS[0], no_wrap=True), *_HEADINGS[1:-1])
     for row in rows:
         table.add_row(*row[:-1])
-    Console().print(table)
+    Console(markup=False).print(table)
     for row in rows:
         typer.echo(f"{row[0]}: {row[-1]}")
 
@@ -175,18 +183,6 @@ def _say_kept(found: FoundWeights) -> None:
     typer.echo(f"{found.name} is in {found.path}: {proof}.")
 
 
-def _finish(
-    work: Generator[FetchProgress, None, FoundWeights], show: Callable[[FetchProgress], object]
-) -> FoundWeights:
-    """Run a download to its end, showing each step."""
-    while True:
-        try:
-            show(next(work))
-        except StopIteration as end:
-            found: FoundWeights = end.value
-            return found
-
-
 def _with_bar(work: Generator[FetchProgress, None, FoundWeights], name: str) -> FoundWeights:
     columns = (
         TextColumn("{task.description}"),
@@ -196,7 +192,7 @@ def _with_bar(work: Generator[FetchProgress, None, FoundWeights], name: str) -> 
     )
     with Bars(*columns, console=Console(stderr=True)) as bars:
         task = bars.add_task(name, total=None)
-        return _finish(work, lambda p: bars.update(task, completed=p.received, total=p.total))
+        return to_the_end(work, lambda p: bars.update(task, completed=p.received, total=p.total))
 
 
 def _with_lines(work: Generator[FetchProgress, None, FoundWeights], name: str) -> FoundWeights:
@@ -209,4 +205,4 @@ def _with_lines(work: Generator[FetchProgress, None, FoundWeights], name: str) -
             whole = "?" if progress.total is None else f"{progress.total / 1e6:.1f}"
             typer.echo(f"{name}: {progress.received / 1e6:.1f} of {whole} MB", err=True)
 
-    return _finish(work, show)
+    return to_the_end(work, show)

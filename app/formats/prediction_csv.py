@@ -1,14 +1,12 @@
 """Predictions of one person as CSV: a row per frame of the recording, in presentation order.
 
 UTF-8, comma, dot, header ``frame,time_s,face,confidence,valence,arousal``. ``time_s`` is the
-frame's presentation time in seconds with 6 decimals; values have 6 decimals and are empty where
-there is none. Outside the range that was asked for nothing was looked at: ``face`` is 0 and the
-rest empty.
+frame's presentation time in seconds with 6 decimals; ``confidence`` is 0 ... 1 with 3 decimals;
+``valence`` and ``arousal`` have 6 decimals and are empty where there is none. Outside the range
+that was asked for nothing was looked at: ``face`` and ``confidence`` are 0, the values empty.
 """
 
 from collections.abc import Iterator
-
-import numpy as np
 
 from app.core.prediction import PersonPrediction
 
@@ -21,7 +19,6 @@ def prediction_csv(prediction: PersonPrediction) -> str:
 
 
 def _rows(prediction: PersonPrediction) -> Iterator[str]:
-    looked_at = _stretch(prediction)
     columns = zip(
         prediction.seconds.tolist(),
         prediction.face.tolist(),
@@ -30,14 +27,8 @@ def _rows(prediction: PersonPrediction) -> Iterator[str]:
         strict=True,
     )
     for frame, (seconds, face, confidence, (valence, arousal)) in enumerate(columns):
-        trust = f"{confidence:.3f}" if frame in looked_at else ""
-        yield (f"{frame},{seconds:.6f},{int(face)},{trust},{_value(valence)},{_value(arousal)}")
-
-
-def _stretch(prediction: PersonPrediction) -> range:
-    """Frames from the first to the last that was looked at."""
-    looked_at = np.flatnonzero(prediction.analysed)
-    return range(int(looked_at[0]), int(looked_at[-1]) + 1) if looked_at.size else range(0)
+        values = f"{_value(valence)},{_value(arousal)}"
+        yield f"{frame},{seconds:.6f},{int(face)},{confidence:.3f},{values}"
 
 
 def _value(value: float) -> str:

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.core.analysis import Analysis
+from app.core.names import printable
 from app.core.prediction import PersonPrediction, Span
 
 
 def provenance_json(analysis: Analysis, prediction: PersonPrediction, version: str) -> str:
-    """The file's whole text for one person's predictions."""
-    return json.dumps(_document(analysis, prediction, version), indent=2, ensure_ascii=False) + "\n"
+    """The file's whole text for one person's predictions; every number in it is finite."""
+    document = _document(analysis, prediction, version)
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _document(analysis: Analysis, prediction: PersonPrediction, version: str) -> Mapping[str, Any]:
@@ -26,7 +28,7 @@ def _document(analysis: Analysis, prediction: PersonPrediction, version: str) ->
         },
         "parameters": dict(made_by.parameters),
         "video": {
-            "file": recording.path.name,
+            "file": printable(recording.path.name),
             "sha256": analysis.video_sha256,
             "frames": len(recording.time_base),
             "width": recording.width,
@@ -53,7 +55,7 @@ def _document(analysis: Analysis, prediction: PersonPrediction, version: str) ->
             }
             for run in prediction.runs
         ],
-        "notices": list(analysis.notices),
+        "notices": [printable(notice) for notice in analysis.notices],
     }
 
 

@@ -8,8 +8,10 @@ spreadsheet would run as a formula get a leading apostrophe.
 import csv
 import io
 from collections.abc import Sequence
+from pathlib import Path
 
 from app.core.errors import InputError
+from app.core.names import printable
 from app.core.prediction import PersonPrediction, summarise
 
 HEADER = (
@@ -28,8 +30,32 @@ HEADER = (
 )
 
 
+def read_summary(path: Path) -> list[list[str]]:
+    """The lines, without the header, of a summary that is there already; none when it is not.
+
+    Raises
+    ------
+    InputError
+        It cannot be read, or is no such summary.
+    """
+    try:
+        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise InputError(
+            f"Cannot read {path}: {(error.strerror or str(error)).lower()}; move it away."
+        ) from error
+    except (UnicodeDecodeError, csv.Error):
+        rows = []
+    rows = [row for row in rows if row]
+    if not rows or tuple(rows[0]) != HEADER or any(len(row) != len(HEADER) for row in rows):
+        raise InputError(f"{path} was not written by this program, or was changed; move it away.")
+    return rows[1:]
+
+
 def summary_csv(
-    readings: Sequence[tuple[str, PersonPrediction]], earlier: str | None = None
+    readings: Sequence[tuple[str, PersonPrediction]], earlier: Sequence[Sequence[str]] = ()
 ) -> str:
     """The file's whole text.
 
@@ -37,18 +63,14 @@ def summary_csv(
     ----------
     readings : sequence of (str, PersonPrediction)
         A video's file name and a prediction, one line each.
-    earlier : str, optional
-        Text of a summary that is there already: its lines for other videos are kept.
-
-    Raises
-    ------
-    InputError
-        The earlier text is no such summary.
+    earlier : sequence of rows, optional
+        What `read_summary` found: lines for other videos are kept.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADER)
-    writer.writerows(_kept(earlier, {_safe(name) for name, _ in readings}))
+    replaced = {_safe(name) for name, _ in readings}
+    writer.writerows(row for row in earlier if row[0] not in replaced)
     for name, prediction in readings:
         summary = summarise(prediction)
         (valence, arousal), (valence_sd, arousal_sd) = summary.mean, summary.deviation
@@ -57,18 +79,10 @@ def summary_csv(
     return text.getvalue()
 
 
-def _kept(earlier: str | None, replaced: set[str]) -> list[list[str]]:
-    if earlier is None:
-        return []
-    rows = list(csv.reader(io.StringIO(earlier)))
-    if not rows or tuple(rows[0]) != HEADER or any(len(row) != len(HEADER) for row in rows):
-        raise InputError("The summary.csv there was not written by this program; move it away.")
-    return [row for row in rows[1:] if row[0] not in replaced]
-
-
 def _number(value: float) -> str:
     return "" if value != value else f"{value:.6f}"
 
 
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+def _safe(name: str) -> str:
+    text = printable(name)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

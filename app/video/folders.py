@@ -12,8 +12,8 @@ VIDEO_SUFFIXES = frozenset(
 
 
 def is_video_name(path: Path) -> bool:
-    """Whether a file is called like a recording."""
-    return path.suffix.lower() in VIDEO_SUFFIXES
+    """Whether a file is called like a recording; hidden ones, as macOS leaves them, are not."""
+    return path.suffix.lower() in VIDEO_SUFFIXES and not path.name.startswith(".")
 
 
 def videos_in(folder: Path) -> list[Path]:
