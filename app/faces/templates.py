@@ -51,7 +51,8 @@ _FIVE = [(38.3, 51.7), (73.5, 51.5), (56.0, 71.7), (41.5, 92.4), (70.7, 92.2)]
 # aligned by this template on the five points of an independent detector (YuNet) show dlib's nose
 # base within 0.6 pixels of it when dlib's eye centres lie on the template's. Its weight is among
 # those with which the crops of the two detectors agree best: eyes alone zoom in when the head
-# turns, a heavy nose shifts the crop sideways. The choice matters little (docs/benchmarks/faces.md).
+# turns, a heavy nose shifts the crop sideways. The choice matters little
+# (docs/benchmarks/faces.md).
 _NOSE_BASE = (55.9, 77.3)
 _NOSE_BASE_WEIGHT = 0.4
 
