@@ -112,7 +112,7 @@ def _heed_interruptions():
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_control_c_ends_a_real_analysis_with_one_sentence(tmp_path):
-    clip = write_counted(tmp_path / "clip.mp4", constant_pts(200), width=640, height=480)
+    clip = write_counted(tmp_path / "clip.mp4", constant_pts(120), width=640, height=480)
     words = [sys.executable, ROOT / "main.py", "analyze", clip, "--out", tmp_path / "out"]
     said = []
     with subprocess.Popen(

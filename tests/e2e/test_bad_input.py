@@ -231,3 +231,60 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path):
     assert len(lines) == 1, done.stderr
     assert "Cannot write" in lines[0]
     assert not list(out.iterdir())
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="names are bytes on Linux only")
+def test_a_file_name_in_latin_1_among_others(tmp_path):
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    video_of(folder / "a.mp4", noise(3, 64, 64))
+    (folder / "a.mp4").rename(folder / os.fsdecode(b"M\xfcller.mp4"))
+    video_of(folder / "z.mp4", noise(3, 64, 64))
+    (folder / "._z.mp4").write_bytes(b"left by another system")
+    done = subprocess.run(
+        [sys.executable, ROOT / "main.py", "analyze", folder, "--out", out, "--report"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii:strict"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert "M\\udcfcller.mp4: M\\udcfcller.csv" in done.stderr
+    assert sorted(os.fsencode(path.name) for path in out.iterdir()) == [
+        b"M\xfcller.csv", b"M\xfcller.json", b"M\xfcller.png", b"summary.csv",
+        b"z.csv", b"z.json", b"z.png",
+    ]  # fmt: skip
+    assert pd.read_csv(out / "summary.csv")["video"].tolist() == ["M\\udcfcller.mp4", "z.mp4"]
+
+
+@pytest.mark.parametrize(
+    ("there", "words"),
+    [("x.personality.csv", ()), ("x.person2.csv", ("--person", "1")), ("x.png", ())],
+)
+def test_files_of_other_names_are_in_nobodys_way(there, words, command_line, tmp_path):
+    clip = shared_file("video/liveportrait_d12.mp4")
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / there.replace("x.", f"{clip.stem}.")).write_text("mine")
+    done = command_line("analyze", clip, "--out", out, "--end", "0.5", "--quiet", *words)
+    assert done.code == 0, done.err
+    assert (out / there.replace("x.", f"{clip.stem}.")).read_text() == "mine"
+
+
+@pytest.mark.parametrize("ending", [".csv", ".json"])
+def test_an_existing_result_is_seen_before_the_analysis(ending, command_line, tmp_path):
+    path = tmp_path / "x.mp4"
+    path.write_text("would fail, if it were looked into")
+    (tmp_path / f"x{ending}").write_text("precious")
+    done = command_line("analyze", path, "--out", tmp_path, "--quiet")
+    assert done.code == 1
+    assert is_one_sentence(done.err)
+    assert "--overwrite" in done.err
+
+
+def test_a_file_where_the_folder_of_results_should_be(command_line, tmp_path):
+    path = video_of(tmp_path / "x.mp4", noise(2, 64, 64))
+    (tmp_path / "out").write_text("mine")
+    done = command_line("analyze", path, "--out", tmp_path / "out")
+    assert done.code == 1
+    assert is_one_sentence(done.err)
+    assert "a file has that name" in done.err
