@@ -26,6 +26,8 @@ lint: setup
 # Two tests at a time with one thread each are quicker than one with two.
 test: lint
 	OMP_NUM_THREADS=1 $(RUN) -m pytest -n auto --dist worksteal
+	@echo "The window's stories once more, on a virtual screen"
+	OMP_NUM_THREADS=1 QT_QPA_PLATFORM=xcb $(RUN) -m pytest -n auto --dist worksteal tests/e2e/window
 
 bench: setup
 	$(RUN) -m pytest tests/benchmarks --benchmark-only --benchmark-disable-gc -s

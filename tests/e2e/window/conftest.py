@@ -56,6 +56,7 @@ class Story:
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier):
         """Press a key with the window in front."""
         self.window.activateWindow()
+        self.until(self.window.isActiveWindow)  # on a real screen that takes a moment
         self.qtbot.keyClick(self.window, key, modifier)
 
     def open(self, path: Path) -> None:

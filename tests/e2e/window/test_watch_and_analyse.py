@@ -116,14 +116,15 @@ def test_the_window_comes_back_as_it_was(begin) -> None:
     story.open(clip)
     story.studio.actions["theme_light"].trigger()
     story.studio.actions["overlay_landmarks"].setChecked(True)
-    story.window.resize(1400, 900)
+    story.window.docks["tracks"].close()
     story.studio.window.close()
     story.until(lambda: not story.window.isVisible())
 
     again = begin()
     assert again.studio.preferences.get("theme") == "light"
     assert again.studio.actions["overlay_landmarks"].isChecked()
-    assert again.window.size().width() == 1400
+    assert not again.window.docks["tracks"].isVisible()
+    assert again.window.docks["recordings"].isVisible()
     recent = again.studio.preferences.get("recent_files")
     assert str(clip) in recent
     again.open(clip)
