@@ -2,4 +2,4 @@
 
 
 class ModelError(ValueError):
-    """A checkpoint or its card cannot be used; the message names the keys and says what was expected."""
+    """A checkpoint or its card cannot be used; the message names keys and what was expected."""
