@@ -17,6 +17,7 @@ from app.core.face_track import FaceTrack
 from app.core.key_frames import KeyFrame, key_frames
 from app.core.names import printable
 from app.core.prediction import PersonPrediction, summarise
+from app.core.recording import Recording
 from app.video.pyav_reader import open_recording
 
 AROUSAL, VALENCE = "#D55E00", "#0072B2"
@@ -24,6 +25,8 @@ _INK, _FAINT, _GAP, _PAPER = "#1B1D21", "#6B7077", "#E4E6E9", "#FFFFFF"
 _DPI = 110
 _SIZE = (11.7, 8.3)  # A4 across, in inches
 _THUMBNAIL = 320
+_LEFT, _RIGHT = 0.07, 0.975
+_CURVES_INCHES = 4.6  # what pictures and both curves share
 
 
 def report_png(analysis: Analysis, prediction: PersonPrediction) -> bytes:
@@ -31,9 +34,11 @@ def report_png(analysis: Analysis, prediction: PersonPrediction) -> bytes:
     figure = Figure(figsize=_SIZE, dpi=_DPI, facecolor=_PAPER)
     FigureCanvasAgg(figure)
     keys = key_frames(prediction)
+    pictures = _picture_inches(analysis.recording, len(keys))
+    curve = (_CURVES_INCHES - pictures) / 2
     rows = figure.add_gridspec(
-        4, 1, left=0.07, right=0.975, top=0.86, bottom=0.13, hspace=0.28,
-        height_ratios=(2.1, 0.35, 1.5, 1.5),
+        4, 1, left=_LEFT, right=_RIGHT, top=0.86, bottom=0.13, hspace=0.3,
+        height_ratios=(pictures, 0.35, curve, curve),
     )  # fmt: skip
     _head(figure, analysis, prediction)
     _pictures(figure, rows[0].subgridspec(1, max(1, len(keys)), wspace=0.06), analysis, keys)
@@ -51,6 +56,12 @@ def report_png(analysis: Analysis, prediction: PersonPrediction) -> bytes:
     return stream.getvalue()
 
 
+def _picture_inches(recording: Recording, count: int) -> float:
+    """How high the row of pictures has to be, in inches, for pictures that fill its width."""
+    width = (_RIGHT - _LEFT) * _SIZE[0] / max(1, count)
+    return min(max(width * recording.height / recording.width, 0.8), 2.4)
+
+
 def clock(seconds: float) -> str:
     """A time as m:ss.f."""
     tenths = round(abs(seconds) * 10)
@@ -62,17 +73,17 @@ def _head(figure: Figure, analysis: Analysis, prediction: PersonPrediction) -> N
     base = analysis.recording.time_base
     person = f", person {prediction.person} of {len(analysis.tracks)}" if analysis.tracks else ""
     figure.text(
-        0.07, 0.955, printable(analysis.recording.path.name), fontsize=15, weight="bold",
+        _LEFT, 0.955, printable(analysis.recording.path.name), fontsize=15, weight="bold",
         color=_INK, va="center", parse_math=False,
     )  # fmt: skip
     facts = (
         f"{clock(float(base.seconds[-1] - base.seconds[0]))} long, {len(base)} frames, "
         f"{analysis.recording.width} x {analysis.recording.height}{person}"
     )
-    figure.text(0.07, 0.92, facts, fontsize=10, color=_FAINT, va="center")
+    figure.text(_LEFT, 0.92, facts, fontsize=10, color=_FAINT, va="center")
     if analysis.caution:
         figure.text(
-            0.975, 0.955, analysis.caution, fontsize=10, weight="bold", color="#FFFFFF",
+            _RIGHT, 0.955, analysis.caution, fontsize=10, weight="bold", color="#FFFFFF",
             ha="right", va="center", bbox={"facecolor": "#8A2B06", "pad": 5, "linewidth": 0},
         )  # fmt: skip
 
@@ -162,18 +173,18 @@ def _foot(figure: Figure, analysis: Analysis, prediction: PersonPrediction) -> N
     made_by = prediction.provenance
     if summary.mean[0] == summary.mean[0]:
         numbers = (
-            f"arousal {summary.mean[1]:+.2f} (SD {summary.deviation[1]:.2f}), "
+            f"Mean arousal {summary.mean[1]:+.2f} (SD {summary.deviation[1]:.2f}), "
             f"valence {summary.mean[0]:+.2f} (SD {summary.deviation[0]:.2f}); "
         )
     else:
-        numbers = "nothing was predicted; "
+        numbers = "Nothing was predicted; "
     figure.text(
-        0.07, 0.058, f"Mean {numbers}usable face in {summary.face_share:.0%} of the frames. "
+        _LEFT, 0.058, f"{numbers}usable face in {summary.face_share:.0%} of the frames. "
         "Grey: no usable face, no value.", fontsize=9, color=_INK, va="center",
     )  # fmt: skip
     digest = f", sha256 {made_by.weights_sha256[:12]}…" if made_by.weights_sha256 else ""
     figure.text(
-        0.07, 0.03, f"System {made_by.system}, weights {made_by.weights}{digest}; "
+        _LEFT, 0.03, f"System {made_by.system}, weights {made_by.weights}{digest}; "
         f"{analysis.rate_hz:.1f} frames/s analysed on {analysis.device}; {analysis.started}.",
         fontsize=8, color=_FAINT, va="center", parse_math=False,
     )  # fmt: skip
