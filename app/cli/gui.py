@@ -35,8 +35,15 @@ def gui_command(
     open_window(place)
 
 
-def open_window(place: Path | None) -> None:
+def open_window(place: Path | None, *, read: bool = False) -> None:
     """Open the window and stay until it is closed.
+
+    Parameters
+    ----------
+    place : Path or None
+        What is opened in it.
+    read : bool
+        Whether the recording is analysed at once, with everything by default.
 
     Raises
     ------
@@ -52,7 +59,7 @@ def open_window(place: Path | None) -> None:
     refuse_without_display(os.environ, sys.platform)
     from app.ui.application import run_window
 
-    raise typer.Exit(run_window([] if place is None else [place.absolute()]))
+    raise typer.Exit(run_window([] if place is None else [place.absolute()], read=read))
 
 
 def refuse_without_display(environment: Mapping[str, str], platform: str) -> None:

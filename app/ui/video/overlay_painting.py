@@ -58,6 +58,10 @@ def paint_overlay(
     painter.restore()
 
 
+_LABEL_HELD = 5
+"""A box this many plates high has room for one that covers no eye."""
+
+
 def box_in_widget(face: ShownFace, placement: Placement) -> QRectF:
     """A face's box where it is drawn."""
     left, top, right, bottom = face.box
@@ -116,12 +120,14 @@ def _font(unit: float, *, bold: bool = False) -> QFont:
 
 
 def _paint_label(painter: QPainter, text: str, box: QRectF, unit: float, *, bold: bool) -> None:
-    """A small plate inside the upper left corner of a box."""
+    """A small plate inside the upper left corner of a box; above one too small to hold it."""
     font = _font(unit, bold=bold)
     metrics = QFontMetricsF(font)
     height = metrics.height() + GRID * unit
     width = max(height, metrics.horizontalAdvance(text) + 2.5 * GRID * unit)
     plate = QRectF(box.left() + GRID * unit, box.top() + GRID * unit, width, height)
+    if box.height() < _LABEL_HELD * height:
+        plate.moveBottomLeft(box.topLeft() - QPointF(0, GRID // 2 * unit))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(LINE if bold else LABEL)
     painter.drawRoundedRect(plate, GRID * unit, GRID * unit)
