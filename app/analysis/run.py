@@ -1,13 +1,14 @@
 """A system made ready once, and used for every recording of a call of ``analyze`` or a queue."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from app.analysis.cache import shrink_cache
+from app.analysis.cache import open_cache, shrink_cache
 from app.analysis.choices import AnalysisChoice, Person
 from app.analysis.devices import choose_device
+from app.analysis.last_reading import note_reading
 from app.analysis.pipeline import AnalysisRequest, analyze
 from app.analysis.progress import Progress
 from app.analysis.systems.system import System
@@ -32,23 +33,28 @@ class AnalysisRun:
         Whom to read.
     span : (float or None, float or None)
         Seconds from and to.
+    choice : AnalysisChoice
+        What the user chose, to be noted with what was read.
     """
 
     system: System
     detector: FaceDetector
     person: Person
     span: tuple[float | None, float | None]
+    choice: AnalysisChoice = field(default_factory=AnalysisChoice)
 
     @classmethod
     def prepare(cls, choice: AnalysisChoice) -> Self:
         """Load the system; errors of weights and device are raised here, before any work."""
         made = make_system(choice.system, choice.weights, choose_device(choice.device))
-        return cls(made, DlibDetector(), choice.person, choice.span)
+        return cls(made, DlibDetector(), choice.person, choice.span, choice)
 
     def start(self, video: Path) -> Generator[Progress, None, Analysis]:
         """Analyse one recording."""
         request = AnalysisRequest(video, self.person, *self.span, cache=cache_folder())
-        return analyze(request, self.system, self.detector)
+        analysis = yield from analyze(request, self.system, self.detector)
+        note_reading(open_cache(cache_folder(), analysis.video_sha256), self.choice)
+        return analysis
 
     def tidy(self) -> None:
         """Keep the cache within its budget."""

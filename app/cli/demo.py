@@ -30,7 +30,7 @@ def demo_command(
         stream.write(SAMPLE.read_bytes())
     analyze_demo(video, AnalysisChoice(device=device), quiet=quiet, debug=debug)
     if gui.can_show_window():
-        gui.open_window(video, read=True)  # what was just read comes from the cache
+        gui.open_window(video)  # which shows again what was just read
 
 
 def analyze_demo(video: Path, choice: AnalysisChoice, *, quiet: bool, debug: bool) -> None:

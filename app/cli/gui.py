@@ -35,15 +35,8 @@ def gui_command(
     open_window(place)
 
 
-def open_window(place: Path | None, *, read: bool = False) -> None:
+def open_window(place: Path | None) -> None:
     """Open the window and stay until it is closed.
-
-    Parameters
-    ----------
-    place : Path or None
-        What is opened in it.
-    read : bool
-        Whether the recording is analysed at once, with everything by default.
 
     Raises
     ------
@@ -59,7 +52,7 @@ def open_window(place: Path | None, *, read: bool = False) -> None:
     refuse_without_display(os.environ, sys.platform)
     from app.ui.application import run_window
 
-    raise typer.Exit(run_window([] if place is None else [place.absolute()], read=read))
+    raise typer.Exit(run_window([] if place is None else [place.absolute()]))
 
 
 def refuse_without_display(environment: Mapping[str, str], platform: str) -> None:

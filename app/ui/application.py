@@ -6,10 +6,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.analysis.choices import AnalysisChoice
 from app.session.session import Session
 from app.settings import config_folder
 from app.settings.preferences import open_preferences
@@ -24,15 +23,13 @@ from app.version import application_version
 NAME = "MIMAMO Studio"
 
 
-def run_window(paths: Sequence[Path] = (), *, read: bool = False) -> int:
+def run_window(paths: Sequence[Path] = ()) -> int:
     """Show the window, open what was given, and stay until it is closed.
 
     Parameters
     ----------
     paths : sequence of Path
         Recordings or folders to open once the window is on screen.
-    read : bool
-        Whether the first of them is analysed as soon as it is open, with everything by default.
 
     Returns
     -------
@@ -48,11 +45,6 @@ def run_window(paths: Sequence[Path] = (), *, read: bool = False) -> int:
     look.bind(studio.actions)
     interruption = Interruption(application)
     studio.window.show()
-    if read:
-        studio.controllers.opening.opened.connect(
-            lambda _: studio.controllers.analysis.run(AnalysisChoice()),
-            Qt.ConnectionType.SingleShotConnection,
-        )
     if paths:
         # On screen first: opening may take a while, and its news needs somewhere to go.
         QTimer.singleShot(0, lambda: studio.controllers.opening.open_paths(list(paths)))

@@ -17,6 +17,7 @@ from app.ui.controllers.opening import OpeningController
 from app.ui.controllers.picture import PictureController
 from app.ui.controllers.playback import PlaybackController
 from app.ui.controllers.recordings import RecordingsController
+from app.ui.controllers.restoring import RestoringController
 from app.ui.controllers.results import Results
 from app.ui.controllers.sound import SoundController
 from app.ui.controllers.timeline import TimelineController
@@ -64,6 +65,7 @@ class Controllers:
     dialogs: DialogsController
     keeper: PreferencesKeeper
     in_use: InUse
+    restoring: RestoringController
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ def _controllers(
         dialogs=DialogsController(window, session, actions, preferences, board, hub),
         keeper=PreferencesKeeper(preferences, hub, window),
         in_use=InUse(session, panel, window.status),
+        restoring=RestoringController(session, opening, analysis, window),
     )
 
 

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.session.session import RecordingState, Session
 from app.settings.preferences import Preferences
+from app.settings.recent_files import forget_file, remember_file
 from app.ui.actions import Actions
 from app.ui.controllers.gathering import Gathered, absolute, gather, left_out_text
 from app.ui.controllers.opening_work import Opened, copy_demo, open_one
-from app.ui.controllers.recents import forget_file, remember_file
 from app.ui.notices import notices
 from app.ui.task_board import TaskBoard
 from app.ui.tasks import Task

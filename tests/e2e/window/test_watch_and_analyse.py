@@ -129,6 +129,25 @@ def test_the_window_comes_back_as_it_was(begin) -> None:
     assert str(clip) in recent
     again.open(clip)
     assert again.session.recording.path == clip
+    assert len(again.session.analyses) == 0  # it was never read
+
+
+def test_what_was_read_is_shown_again_when_the_recording_is_opened_again(begin) -> None:
+    clip = shared_file(CLIP)
+    story = begin()
+    story.open(clip)
+    story.read_until(1.5)
+    story.run_analysis()
+    curves = {shown.key: shown.track.values for shown in story.session.tracks}
+    story.studio.window.close()
+    story.until(lambda: not story.window.isVisible())
+
+    again = begin()
+    again.open(clip)
+    again.until(lambda: len(again.session.analyses) == 1)
+    shown = {shown.key: shown.track.values for shown in again.session.tracks}
+    assert shown.keys() == curves.keys()
+    assert all(np.array_equal(shown[key], curves[key], equal_nan=True) for key in curves)
 
 
 def test_csv_from_the_window_has_a_row_per_frame(story: Story, tmp_path) -> None:
