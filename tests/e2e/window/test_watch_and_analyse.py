@@ -84,7 +84,7 @@ def test_analyse_cancel_again_and_export(begin, tmp_path, command_line) -> None:
     target = tmp_path / "window.csv"
     story.choose_target(target)
     story.studio.actions["export_csv"].trigger()
-    story.until(lambda: target.with_suffix(".json").exists())
+    story.until(lambda: target.exists() and target.with_suffix(".json").exists())
     done = command_line("analyze", clip, "--out", tmp_path / "cli.csv", "--quiet")
     assert done.code == 0, done.err
     assert target.read_bytes() == (tmp_path / "cli.csv").read_bytes()
@@ -156,5 +156,5 @@ def test_csv_from_the_window_has_a_row_per_frame(story: Story, tmp_path) -> None
     target = tmp_path / "x.csv"
     story.choose_target(target)
     story.studio.actions["export_csv"].trigger()
-    story.until(lambda: target.with_suffix(".json").exists())
+    story.until(lambda: target.exists() and target.with_suffix(".json").exists())
     assert len(pd.read_csv(target)) == 72
