@@ -27,3 +27,11 @@ class DeviceError(StudioError):
 
 class FetchError(StudioError):
     """A download the user asked for did not arrive whole."""
+
+
+class EditError(StudioError):
+    """An edit that cannot be made: the track is locked, gone, or not of that kind."""
+
+
+class ProjectError(StudioError):
+    """A project that cannot be opened, made or written."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.segment import Segment
+
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
@@ -18,7 +20,7 @@ class Provenance:
     Attributes
     ----------
     system : str
-        Name of the system that predicted, for example ``"mimamo"``.
+        Name of the system that predicted, for example ``"mimamo"``; empty for a rater.
     weights : str
         Name of the weights.
     weights_sha256 : str
@@ -27,6 +29,11 @@ class Provenance:
         Whether the weights were validated on people.
     parameters : mapping of str to JSON values
         Everything else that decides the result.
+    rater : str
+        Who annotated; empty for a system.
+    source : str
+        Where an annotation came from, when not from the rater's hand: a file, an accepted
+        prediction; empty otherwise.
     """
 
     system: str
@@ -34,6 +41,13 @@ class Provenance:
     weights_sha256: str
     validated: bool
     parameters: Mapping[str, object] = field(default_factory=dict)
+    rater: str = ""
+    source: str = ""
+
+    @classmethod
+    def of_rater(cls, rater: str, source: str = "") -> "Provenance":
+        """An annotation's."""
+        return cls("", "", "", False, {}, rater, source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +82,22 @@ class ContinuousTrack:
             raise ValueError("seconds must increase strictly")
         if np.any(np.isinf(self.values)):
             raise ValueError("values must be finite, or NaN for a gap")
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentTrack:
+    """Labelled intervals and events of a recording.
+
+    Attributes
+    ----------
+    scheme : str
+        Name of the categories they are labelled by; what `ContinuousTrack.dimension` is to curves.
+    segments : tuple of Segment
+        By onset; they may overlap.
+    provenance : Provenance
+        Who or what made it.
+    """
+
+    scheme: str
+    segments: tuple[Segment, ...]
+    provenance: Provenance

@@ -11,6 +11,7 @@ from psygnal import Signal
 from app.core.analysis import Analysis
 from app.core.face_track import FaceTrack
 from app.core.recording import Recording
+from app.session.annotations import Annotations
 from app.session.playback import Clock, Playback
 from app.session.tracks import TrackList
 from app.session.viewport import Viewport
@@ -78,6 +79,7 @@ class Session:
     def __init__(self, clock: Clock | None = None) -> None:
         self.playback = Playback(clock)
         self.tracks = TrackList()
+        self.annotations = Annotations()
         self._entries: dict[Path, RecordingEntry] = {}
         self._recording: Recording | None = None
         self._faces: tuple[FaceTrack, ...] = ()
@@ -131,6 +133,7 @@ class Session:
         self._recording = recording
         self._faces, self._analyses, self._person = (), [], 0
         self.tracks.clear()
+        self.annotations.close()
         self.playback.open(recording.time_base if recording else None)
         self._viewport = Viewport.of(self.playback.start, self.playback.end)
         self.recording_changed.emit()

@@ -1,0 +1,1 @@
+"""The project database: recordings, people, schemes, annotations, and every edit of them."""
