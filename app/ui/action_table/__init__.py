@@ -1,18 +1,30 @@
 """The table of actions. One row each; nothing here knows what an action does."""
 
 from app.ui.action_table.analyse_and_help import analyse_rows, help_rows
+from app.ui.action_table.annotate_ranges import range_rows
+from app.ui.action_table.annotate_rating import rating_rows
+from app.ui.action_table.annotate_segments import segment_rows
+from app.ui.action_table.annotate_tools import tool_rows
+from app.ui.action_table.annotate_tracks import track_rows
 from app.ui.action_table.file_and_edit import edit_rows, file_rows
 from app.ui.action_table.playback import playback_rows
+from app.ui.action_table.project import project_rows
 from app.ui.action_table.row import MENUS, ActionRow, Needs
 from app.ui.action_table.view import view_rows
 
 __all__ = ["MENUS", "ROWS", "ActionRow", "Needs"]
 
 ROWS: tuple[ActionRow, ...] = (
+    *project_rows(),
     *file_rows(),
+    *track_rows(),
     *edit_rows(),
     *view_rows(),
     *playback_rows(),
+    *tool_rows(),
+    *range_rows(),
+    *segment_rows(),
+    *rating_rows(),
     *analyse_rows(),
     *help_rows(),
 )
