@@ -35,6 +35,8 @@ class AnalysisRun:
         Seconds from and to.
     choice : AnalysisChoice
         What the user chose, to be noted with what was read.
+    cache : Path
+        Where intermediate results are kept: a project's own, or the user's, which is bounded.
     """
 
     system: System
@@ -42,20 +44,23 @@ class AnalysisRun:
     person: Person
     span: tuple[float | None, float | None]
     choice: AnalysisChoice = field(default_factory=AnalysisChoice)
+    cache: Path = field(default_factory=cache_folder)
 
     @classmethod
-    def prepare(cls, choice: AnalysisChoice) -> Self:
+    def prepare(cls, choice: AnalysisChoice, cache: Path | None = None) -> Self:
         """Load the system; errors of weights and device are raised here, before any work."""
         made = make_system(choice.system, choice.weights, choose_device(choice.device))
-        return cls(made, DlibDetector(), choice.person, choice.span, choice)
+        return cls(
+            made, DlibDetector(), choice.person, choice.span, choice, cache or cache_folder()
+        )
 
     def start(self, video: Path) -> Generator[Progress, None, Analysis]:
         """Analyse one recording."""
-        request = AnalysisRequest(video, self.person, *self.span, cache=cache_folder())
+        request = AnalysisRequest(video, self.person, *self.span, cache=self.cache)
         analysis = yield from analyze(request, self.system, self.detector)
-        note_reading(open_cache(cache_folder(), analysis.video_sha256), self.choice)
+        note_reading(open_cache(self.cache, analysis.video_sha256), self.choice)
         return analysis
 
     def tidy(self) -> None:
-        """Keep the cache within its budget."""
+        """Keep the user's cache within its budget; a project's may be as large as it needs."""
         shrink_cache(cache_folder(), CACHE_BUDGET_BYTES)

@@ -1,6 +1,6 @@
 """The tracks of the recording that is open, and how each is shown."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -83,6 +83,13 @@ class TrackList:
     def show(self, key: TrackKey, *, visible: bool) -> None:
         """Draw a track or hide it."""
         self._tracks[key] = replace(self._tracks[key], visible=visible)
+        self.changed.emit()
+
+    def hide(self, keys: Collection[TrackKey]) -> None:
+        """Draw none of some tracks, as far as they are there."""
+        for key in keys:
+            if key in self._tracks:
+                self._tracks[key] = replace(self._tracks[key], visible=False)
         self.changed.emit()
 
     def remove(self, key: TrackKey) -> None:

@@ -21,6 +21,12 @@ def config_folder() -> Path:
     return Path(chosen) if chosen else platformdirs.user_config_path("mimamo-studio")
 
 
+def data_folder() -> Path:
+    """The user's data folder: ``MIMAMO_DATA`` when set, else the platform's."""
+    chosen = os.environ.get("MIMAMO_DATA")
+    return Path(chosen) if chosen else platformdirs.user_data_path("mimamo-studio")
+
+
 def log_folder() -> Path:
     """Folder of the log: ``logs`` in ``MIMAMO_CONFIG`` when set, else the user's log folder."""
     chosen = os.environ.get("MIMAMO_CONFIG")

@@ -10,21 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-import platformdirs
-
 from app.core.errors import WeightsError
+from app.settings.folders import data_folder
 from models.catalogue import KnownWeights
 
 Origin = Literal["file", "own folder", "user data", "shipped"]
 """Where a file was found; ``"file"`` is one the user named."""
 
 SHIPPED_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "weights"
-
-
-def data_folder() -> Path:
-    """The user's data folder: ``MIMAMO_DATA`` when set, else the platform's."""
-    chosen = os.environ.get("MIMAMO_DATA")
-    return Path(chosen) if chosen else platformdirs.user_data_path("mimamo-studio")
 
 
 def user_weights_folder() -> Path:

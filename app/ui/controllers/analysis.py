@@ -5,7 +5,7 @@ The worker is given a frozen choice; what it says changes the session here, on t
 
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from app.analysis.choices import AnalysisChoice
 from app.analysis.course import Course
 from app.analysis.progress import Progress
 from app.session.session import RecordingState, Session
+from app.settings import cache_folder
 from app.ui.actions import Actions
 from app.ui.controllers.analysis_work import Finished, Loading, Prepared, analyse
 from app.ui.controllers.partial_tracks import PartialTracks
@@ -43,9 +44,10 @@ class AnalysisController(QObject):
         board: TaskBoard,
         results: Results,
         parent: QObject | None = None,
+        cache: Callable[[], Path] = cache_folder,
     ) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._cache = session, cache
         self._actions, self._board, self._results = actions, board, results
         self._queue: deque[tuple[Path, AnalysisChoice]] = deque()
         self._task: Task | None = None
@@ -100,12 +102,13 @@ class AnalysisController(QObject):
             self._tell(WorkState())
             return
         path, choice = self._queue.popleft()
+        cache = self._cache()
         self._course = Course(everybody=choice.person == "all")
         self._partial: PartialTracks | None = None
         self._session.note(path, RecordingState.ANALYSING)
         self._job = self._board.begin(f"Analysing {path.name}", self.cancel)
         self._task = run_task(
-            lambda: analyse(path, choice),
+            lambda: analyse(path, choice, cache),
             on_progress=lambda news: self._hear(path, news),
             on_done=lambda finished: self._finish(path, finished),
             on_error=lambda message, details: self._fail(path, message, details),

@@ -52,7 +52,7 @@ class Finished:
 
 
 def analyse(
-    path: Path, choice: AnalysisChoice
+    path: Path, choice: AnalysisChoice, cache: Path | None = None
 ) -> Generator[Loading | Prepared | Progress, None, Finished]:
     """Load a system and read one recording, in a thread that comes after the window's."""
     give_way()
@@ -60,7 +60,7 @@ def analyse(
     from app.analysis.run import AnalysisRun  # loads torch, in this thread and when it is needed
     from app.analysis.systems.system import provenance
 
-    run = AnalysisRun.prepare(choice)
+    run = AnalysisRun.prepare(choice, cache)
     title = SYSTEM_ROWS[choice.system].title
     prepared = Prepared(title, provenance(run.system), run.system.card.caution)
     yield prepared

@@ -2,9 +2,8 @@
 
 from collections.abc import Generator
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
 
 from app.session.session import Session
@@ -15,6 +14,7 @@ from app.ui.diagnostics import diagnostic_report
 from app.ui.dialogs.about import AboutDialog
 from app.ui.dialogs.details import DetailsDialog
 from app.ui.dialogs.go_to import GoToDialog
+from app.ui.dialogs.parts import show_over
 from app.ui.dialogs.preferences import PreferencesDialog, size_text
 from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.help.guide import Guide
@@ -59,14 +59,14 @@ class DialogsController(QObject):
             return
         dialog = GoToDialog(playback.time_base, playback.frame, self._window)
         dialog.accepted.connect(lambda: self._go(dialog.frame))
-        self._open(dialog)
+        show_over(dialog)
 
     def show_preferences(self) -> None:
         """Theme, keys, cache."""
         dialog = PreferencesDialog(self._preferences, cache_folder(), log_path(), self._window)
         dialog.shortcutsRequested.connect(self.show_shortcuts)
         dialog.clearCacheRequested.connect(lambda: self._clear_cache(dialog))
-        self._open(dialog)
+        show_over(dialog)
         measuring = self._board.run(
             "Measuring the cache",
             _measured,
@@ -77,15 +77,15 @@ class DialogsController(QObject):
 
     def show_shortcuts(self) -> None:
         """Keys, to see and to change."""
-        self._open(ShortcutsDialog(self._actions, self._window))
+        show_over(ShortcutsDialog(self._actions, self._window))
 
     def show_about(self) -> None:
         """Versions and licences."""
-        self._open(AboutDialog(self._window))
+        show_over(AboutDialog(self._window))
 
     def show_details(self, notice: Notice) -> None:
         """What lies behind a notice."""
-        self._open(DetailsDialog(notice, self._window))
+        show_over(DetailsDialog(notice, self._window))
 
     def show_guide(self) -> None:
         """The user guide, in a window of its own."""
@@ -101,11 +101,6 @@ class DialogsController(QObject):
         self._hub.note(
             "The diagnostic report is on the clipboard; it holds no names of recordings."
         )
-
-    def _open(self, dialog: QDialog) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        dialog.open()
 
     def _go(self, frame: int | None) -> None:
         if frame is not None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.core.recording import Recording
 from app.files import atomic_write, make_folder
-from app.weights.places import data_folder
+from app.settings.folders import data_folder
 
 SAMPLE = Path(__file__).resolve().parents[3] / "resources" / "samples" / "demo.mp4"
 

@@ -1,6 +1,6 @@
 """A recording that was read before shows its curves again when it is opened."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -21,10 +21,11 @@ class RestoringController(QObject):
         session: Session,
         opening: OpeningController,
         analysis: AnalysisController,
+        cache: Callable[[], Path] = cache_folder,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session, self._analysis = session, analysis
+        self._session, self._analysis, self._cache = session, analysis, cache
         self._looking: Task | None = None
         opening.opened.connect(self._look)
 
@@ -34,10 +35,12 @@ class RestoringController(QObject):
         if self._session.analyses:
             return  # shown already: it was read in this window
 
+        cache = self._cache()
+
         def work() -> Generator[None, None, AnalysisChoice | None]:
             from app.analysis.last_reading import last_reading  # in the worker
 
-            return last_reading(path, cache_folder())
+            return last_reading(path, cache)
 
         self._looking = run_task(
             work,

@@ -79,6 +79,13 @@ def buttons_of(dialog: QDialog, accept: str, reject: str = "Cancel") -> QDialogB
     return box
 
 
+def show_over(dialog: QDialog) -> None:
+    """Show a dialog over its window without stopping the event loop; it goes when it is closed."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    dialog.open()
+
+
 def mark_primary(button: QPushButton) -> None:
     """Make it the one thing to do here."""
     button.setProperty("look", "primary")

@@ -1,0 +1,194 @@
+"""Opening and closing projects, and the untitled one behind everything that has none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.session.project_desk import ProjectDesk
+from app.session.session import Session
+from app.settings.preferences import Preferences
+from app.settings.recent_files import forget_file, remember_file
+from app.ui.actions import Actions
+from app.ui.controllers.project_work import (
+    Damaged,
+    make_project,
+    open_project_at,
+    open_untitled,
+    project_folder,
+    restore_backup,
+)
+from app.ui.dialogs.damaged_project import DamagedProjectDialog
+from app.ui.dialogs.new_project import NewProjectDialog
+from app.ui.dialogs.parts import show_over
+from app.ui.notices import notices
+from app.ui.task_board import TaskBoard
+
+if TYPE_CHECKING:
+    from app.store.project import Project
+
+_EXPLAINED = (
+    "A project is a folder that holds annotations, predictions and every edit of them. Recordings "
+    "stay where they are."
+)
+
+
+class ProjectController(QObject):
+    """What stands behind New, Open and Close project.
+
+    Signals
+    -------
+    opened()
+        A project the user asked for is open, and its recordings are listed.
+    """
+
+    opened = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        desk: ProjectDesk,
+        actions: Actions,
+        preferences: Preferences,
+        board: TaskBoard,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._session, self._desk = session, desk
+        self._actions, self._preferences = actions, preferences
+        self._board, self._window = board, window
+        self._preparing = False
+        actions.on("new_project", self.ask_new)
+        actions.on("open_project", self.ask_open)
+        actions.on("close_project", self.close)
+        desk.project_changed.connect(self._on_project)
+        desk.trouble.connect(self._tell)
+        session.recording_changed.connect(self._on_recording)
+        self._on_project()
+
+    # By the user.
+
+    def ask_new(self) -> None:
+        """Ask for name and place, then make a project and open it."""
+        place = Path(self._preferences.get("last_folder") or Path.home())
+        dialog = NewProjectDialog(
+            "New project", "Make project", _EXPLAINED, "My study", place, self._window
+        )
+        dialog.accepted.connect(lambda: self.make(dialog.folder, dialog.project_name))
+        show_over(dialog)
+
+    def ask_open(self) -> None:
+        """Ask for a project folder, then open it."""
+        name = QFileDialog.getExistingDirectory(
+            self._window, "Open project", self._preferences.get("last_folder")
+        )
+        if name:
+            self.open(Path(name))
+
+    def make(self, folder: Path, name: str) -> None:
+        """Make a project and open it in the place of the one before."""
+        self._board.run(
+            f"Making {name}",
+            lambda: make_project(folder, name),
+            on_done=self.take,
+            on_error=notices.error,
+        )
+
+    def open(self, place: Path) -> None:
+        """Open a project by its folder."""
+        folder = project_folder(place)
+        if folder is None:
+            forget_file(self._preferences, place)
+            notices.error(
+                f"{place} is no project: there is no project.db in it; choose a folder that was "
+                "made by New project or Keep project."
+            )
+            return
+        self._board.run(
+            f"Opening {folder.name}",
+            lambda: open_project_at(folder),
+            on_done=self._take_or_mend,
+            on_error=notices.error,
+        )
+
+    def close(self) -> None:
+        """Close the project and everything of it."""
+        self._leave()
+        self._desk.close()
+
+    def take(self, project: Project) -> None:
+        """Put a project in the place of what is open."""
+        self._leave()
+        self._desk.take(project)
+        remember_file(self._preferences, project.folder)
+        self._session.list_recordings(each.path for each in project.recordings)
+        if project.read_only:
+            notices.note(project.read_only)
+        self.opened.emit()
+
+    def _leave(self) -> None:
+        for entry in self._session.entries:
+            self._session.forget(entry.path)
+        self._session.show(None)
+
+    # What comes on screen.
+
+    def _on_recording(self) -> None:
+        recording = self._session.recording
+        if recording is None:
+            return
+        if self._desk.project is not None:
+            self._desk.bring(recording)
+        elif not self._preparing:
+            self._preparing = True
+            task = self._board.run(
+                "Preparing annotations",
+                open_untitled,
+                on_done=self._take_untitled,
+                on_error=notices.error,
+            )
+            task.ended.connect(self._prepared)
+
+    def _take_untitled(self, project: Project) -> None:
+        if self._desk.project is not None:
+            project.close()  # the user opened one meanwhile
+        else:
+            self._desk.take(project, untitled=True)
+
+    def _prepared(self) -> None:
+        self._preparing = False
+
+    def _on_project(self) -> None:
+        named = self._desk.project is not None and not self._desk.untitled
+        self._actions.enable("close_project", named)
+
+    # Trouble.
+
+    def _tell(self, sentence: str) -> None:
+        notices.error(sentence)
+
+    def _take_or_mend(self, found: Project | Damaged) -> None:
+        if not isinstance(found, Damaged):
+            self.take(found)
+            return
+        titles = [backup.title for backup in found.backups]
+        dialog = DamagedProjectDialog(found.sentence, found.folder, titles, self._window)
+        dialog.accepted.connect(lambda: self._restore(found, dialog.chosen))
+        show_over(dialog)
+
+    def _restore(self, damaged: Damaged, chosen: int) -> None:
+        backup = damaged.backups[chosen]
+
+        def restored(aside: Path) -> None:
+            notices.note(f"The backup is back; the damaged database is kept as {aside.name}.")
+            self.open(damaged.folder)
+
+        self._board.run(
+            "Restoring the backup",
+            lambda: restore_backup(damaged.folder, backup),
+            on_done=restored,
+            on_error=notices.error,
+        )
