@@ -231,7 +231,9 @@ class ExportContent:
     @property
     def raters(self) -> tuple[str, ...]:
         """Everybody who made something, in order of appearance."""
-        return tuple(dict.fromkeys(each.rater for each in (*self.curves, *self.segment_tracks)))
+        curves = (curve.rater for curve in self.curves)
+        marks = (track.rater for track in self.segment_tracks)
+        return tuple(dict.fromkeys((*curves, *marks)))
 
 
 @dataclass(frozen=True, slots=True)
