@@ -1,7 +1,15 @@
 """The drawn part of a lane: painted once into a picture, blitted until something changes."""
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.ui.fonts import digits_font
@@ -9,16 +17,25 @@ from app.ui.theme import SMALL_TEXT_SIZE, themes
 from app.ui.timeline.gaps import Shares
 from app.ui.timeline.hits import frame_at
 from app.ui.timeline.lane import Lane, LaneRow
+from app.ui.timeline.pointer import DrawingPointer, LanePointer, Pointer
 from app.ui.timeline.scene import Scene
 from app.ui.timeline.strokes import draw_gaps
-from app.ui.timeline.surface import TimeSurface
+from app.ui.timeline.surface import NOTCH, TimeSurface
 
 TIP_REACH = 8.0
 """Logical pixels within which the cursor means a curve."""
 
 
 class LaneCanvas(TimeSurface):
-    """One lane over time."""
+    """One lane over time.
+
+    Signals
+    -------
+    reachRequested(notches)
+        Alt and the wheel: the tool is to reach further, or less far.
+    """
+
+    reachRequested = Signal(float)  # noqa: N815
 
     def __init__(self, lane: Lane, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +45,10 @@ class LaneCanvas(TimeSurface):
         self._picture: QPixmap | None = None
         self._painted_for: object = None
         self.repaints = 0
+        self.pointer: LanePointer | None = None
+        self._held = False
+        self._dropped = False
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(f"{lane.title} over time")
         themes.changed.connect(self._redraw)
@@ -64,6 +85,8 @@ class LaneCanvas(TimeSurface):
             self._picture,
             QRectF(source.topLeft() * ratio, source.size() * ratio),
         )
+        if isinstance(self.pointer, DrawingPointer) and not self._folded:
+            self.pointer.draw(painter, QRectF(self.rect()), self.time_scale, themes.now)
 
     def _drawn(self) -> QPixmap:
         self.repaints += 1
@@ -85,10 +108,126 @@ class LaneCanvas(TimeSurface):
         painter.end()
         return picture
 
+    # The pointer of the lane is told about the mouse.
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the pointer took hold and has not let go."""
+        return self._held
+
+    def set_pointer(self, pointer: LanePointer | None) -> None:
+        """Give the left button another meaning."""
+        self.drop()
+        self.pointer = pointer
+        self.unsetCursor()
+        self.update()
+
+    def drop(self) -> None:
+        """Undo what is held, if anything; the button is still down, and does nothing more."""
+        if self._held and self.pointer is not None:
+            self._held, self._dropped = False, True
+            self.pointer.cancel()
+            self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Let the pointer take hold, or move the playhead."""
+        self._dropped = False
+        ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.button() == Qt.MouseButton.LeftButton and self._pointed() and not ctrl:
+            self._held = self.pointer is not None and self.pointer.press(self._at(event))
+            self.update()
+        if not self._held:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Let the pointer drag or hover."""
+        left = event.buttons() & Qt.MouseButton.LeftButton
+        taken = self._held or self._dropped
+        if self.pointer is None or (left and not taken):
+            super().mouseMoveEvent(event)
+            return
+        if taken:
+            x = min(max(event.position().x(), 0.0), self.width())
+            self.hovered.emit(self.time_scale.seconds(x))
+            if self._held:
+                self.pointer.drag(self._at(event))
+        else:
+            super().mouseMoveEvent(event)
+            shape = self.pointer.hover(self._at(event)) if self._pointed() else None
+            self._show_cursor(shape)
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Let the pointer keep what was done."""
+        if event.button() != Qt.MouseButton.LeftButton or not (self._held or self._dropped):
+            super().mouseReleaseEvent(event)
+        elif self._held and self.pointer is not None:
+            self._held = False
+            self.pointer.release(self._at(event))
+        self._dropped = False
+        self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Let the pointer have it; else it is one more press."""
+        left = event.button() == Qt.MouseButton.LeftButton
+        pointer = self.pointer if left and self._pointed() else None
+        if pointer is not None and pointer.double_click(self._at(event)):
+            self._dropped = True
+            self.update()
+        else:
+            self.mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Alt and the wheel change the reach of the tool; else zoom or pan."""
+        if self.pointer is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            turned = event.angleDelta()
+            # Qt turns a wheel by a quarter while Alt is held, on some platforms.
+            self.reachRequested.emit((turned.y() or turned.x()) / NOTCH)
+            event.accept()
+            self.update()
+        else:
+            super().wheelEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Hover no more."""
+        super().leaveEvent(event)
+        if self.pointer is not None:
+            self.pointer.hover(None)
+            self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Escape undoes what is held."""
+        if event.key() == Qt.Key.Key_Escape and self._held:
+            self.drop()
+        else:
+            super().keyPressEvent(event)
+
+    def _pointed(self) -> bool:
+        return self.pointer is not None and not self._folded and self._scene.times.size > 0
+
+    def _at(self, event: QMouseEvent) -> Pointer:
+        place, scale = event.position(), self.time_scale
+        seconds = scale.seconds(place.x())
+        return Pointer(place.x(), place.y(), seconds, event.modifiers(), self.height(), scale)
+
+    def _show_cursor(self, shape: Qt.CursorShape | None) -> None:
+        if shape is None:
+            self.unsetCursor()
+        elif self.cursor().shape() != shape:
+            self.setCursor(shape)
+
     # The tooltip names the curve under the cursor.
 
     def event(self, event: QEvent) -> bool:
-        """Say where the nearest curve came from."""
+        """Say where the nearest curve came from; Escape is the pointer's while it holds."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Escape
+            and self._held
+        ):
+            event.accept()
+            return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             row = self.row_at(event.pos())
             if row is None or not row.tip:

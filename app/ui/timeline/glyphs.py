@@ -57,9 +57,11 @@ def caution(painter: QPainter, area: QRectF, on: bool = True) -> None:
     painter.drawPoint(middle + QPointF(0, 3.0))
 
 
-def swatch(painter: QPainter, area: QRectF, colour: QColor, variant: int) -> None:
+def swatch(
+    painter: QPainter, area: QRectF, colour: QColor, variant: int, thickness: float = 2.0
+) -> None:
     """A stretch of line as the curve is drawn."""
-    pen = QPen(colour, 2.0)
+    pen = QPen(colour, thickness)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     pattern = pattern_of(variant)
     if pattern:

@@ -1,6 +1,7 @@
 """A lane's head: name and colour, eye and lock, its curves with what they read, and its axis."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -9,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.ui.fonts import digits_font, text_font
 from app.ui.theme import GRID, PANEL_PADDING, SMALL_TEXT_SIZE, themes
 from app.ui.timeline.glyphs import SIZE, GlyphButton, eye, lock
-from app.ui.timeline.lane import Lane
+from app.ui.timeline.lane import Lane, LaneRow
 from app.ui.timeline.track_row import HEIGHT as ROW_HEIGHT
-from app.ui.timeline.track_row import TrackRow
+from app.ui.timeline.track_row import AnnotationRow, TrackRow
 
 HEAD_WIDTH = 264
 AXIS_WIDTH = 28
@@ -28,10 +29,15 @@ class LaneHead(QWidget):
         The eye was closed or opened.
     trackToggled(key, visible)
         A curve is to be drawn or hidden.
+    annotationToggled(id, visible), lockToggled(id), activated(id)
+        An annotation is to be drawn or not, to be locked or unlocked, to be the one for edits.
     """
 
     folded = Signal(bool)
     trackToggled = Signal(object, bool)  # noqa: N815
+    annotationToggled = Signal(str, bool)  # noqa: N815
+    lockToggled = Signal(str)  # noqa: N815
+    activated = Signal(str)
 
     def __init__(self, lane: Lane, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,9 +47,10 @@ class LaneHead(QWidget):
         self.eye = GlyphButton(eye, f"Show the lane {lane.title}", "Fold this lane, or open it")
         self.eye.setChecked(True)
         self.eye.toggled.connect(self._on_eye)
-        self.lock = GlyphButton(lock, f"Lock the lane {lane.title}", _lock_tip(lane))
+        self.lock = GlyphButton(lock, f"Lock the lane {lane.title}", _lock_tip(lane, None))
         self.lock.setChecked(True)
-        self.lock.setEnabled(lane.editable)
+        self.lock.setEnabled(False)
+        self.lock.clicked.connect(lambda *_: self._on_lock())
         self._title = QLabel(lane.title)
         self._title.setFont(text_font(bold=True))
         self._layout = QVBoxLayout(self)
@@ -67,17 +74,42 @@ class LaneHead(QWidget):
     def show_rows(self) -> None:
         """Take the lane's rows as they are now; lines that stay are kept."""
         wanted = self.lane.rows()
-        while len(self.rows) > len(wanted):
-            self.rows.pop().deleteLater()
-        while len(self.rows) < len(wanted):
-            row = TrackRow(self)
-            row.clicked.connect(self._on_row)
-            self._layout.insertWidget(1 + len(self.rows), row)
-            self.rows.append(row)
+        kinds = [AnnotationRow if each.annotation else TrackRow for each in wanted]
+        if kinds != [type(row) for row in self.rows]:
+            self._make_rows(kinds)
         for row, content in zip(self.rows, wanted, strict=True):
             row.show_row(content, self.lane.row_colour(content, themes.now))
             row.setVisible(not self.is_folded)
+        self._show_lock()
         self.update()
+
+    def _make_rows(self, kinds: Sequence[type[TrackRow]]) -> None:
+        same = 0
+        while same < min(len(kinds), len(self.rows)) and type(self.rows[same]) is kinds[same]:
+            same += 1
+        while len(self.rows) > same:
+            row = self.rows.pop()
+            row.hide()
+            row.deleteLater()
+        for kind in kinds[same:]:
+            row = kind(self)
+            row.clicked.connect(self._on_row)
+            if isinstance(row, AnnotationRow):
+                row.eyeToggled.connect(partial(self._on_annotation_eye, row))
+                row.lockToggled.connect(partial(self._on_annotation_lock, row))
+            self._layout.insertWidget(1 + len(self.rows), row)
+            self.rows.append(row)
+
+    @property
+    def _active(self) -> LaneRow | None:
+        return next((row for row in self.lane.rows() if row.active), None)
+
+    def _show_lock(self) -> None:
+        """The lane's lock is that of the active track, if it is one of this lane's."""
+        active = self._active
+        self.lock.setEnabled(active is not None)
+        self.lock.setChecked(active.locked if active is not None else not self.lane.editable)
+        self.lock.setToolTip(_lock_tip(self.lane, active))
 
     def show_values(self, values: Sequence[str]) -> None:
         """Take what the rows read."""
@@ -124,9 +156,29 @@ class LaneHead(QWidget):
 
     def _on_row(self) -> None:
         row = self.sender()
-        if isinstance(row, TrackRow) and row.row.key is not None:
+        if not isinstance(row, TrackRow):
+            return
+        if row.row.annotation:
+            self.activated.emit(row.row.annotation)
+        elif row.row.key is not None:
             self.trackToggled.emit(row.row.key, not row.row.visible)
 
+    def _on_annotation_eye(self, row: TrackRow, visible: bool) -> None:
+        self.annotationToggled.emit(row.row.annotation, visible)
 
-def _lock_tip(lane: Lane) -> str:
-    return "Lock this lane" if lane.editable else "Nothing in this lane can be edited"
+    def _on_annotation_lock(self, row: TrackRow) -> None:
+        self.lockToggled.emit(row.row.annotation)
+
+    def _on_lock(self) -> None:
+        active = self._active
+        if active is not None:
+            self.lock.setChecked(active.locked)  # the session says what is locked
+            self.lockToggled.emit(active.annotation)
+
+
+def _lock_tip(lane: Lane, active: LaneRow | None) -> str:
+    if active is not None:
+        return f"{'Unlock' if active.locked else 'Lock'} “{active.label}”"
+    if lane.editable:
+        return "Choose a track of this lane to lock it"
+    return "Nothing in this lane can be edited"

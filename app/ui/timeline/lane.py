@@ -26,7 +26,7 @@ class LaneRow:
     label : str
         Its name.
     key : TrackKey or None
-        What it shows; None for what cannot be hidden alone.
+        The prediction it shows; None for what cannot be hidden alone.
     variant : int
         Dash pattern.
     visible : bool
@@ -37,6 +37,12 @@ class LaneRow:
         Where it came from, for the tooltip; may be empty.
     person : int
         Whose; 0 where that means nothing.
+    annotation : str
+        Id of the annotated track it shows; empty for anything else.
+    locked : bool
+        Whether that track is protected from edits.
+    active : bool
+        Whether that track is the one for edits.
     """
 
     label: str
@@ -46,6 +52,9 @@ class LaneRow:
     caution: str = ""
     tip: str = ""
     person: int = 0
+    annotation: str = ""
+    locked: bool = False
+    active: bool = False
 
 
 class Lane(Protocol):

@@ -43,6 +43,7 @@ class Overlay(QWidget):
         self._playhead: float | None = None
         self._cursor: float | None = None
         self._dots: tuple[Dot, ...] = ()
+        self._selected: tuple[float, float] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         themes.changed.connect(self.update)
@@ -74,6 +75,12 @@ class Overlay(QWidget):
         self._dots = dots
         self._refresh(before, seconds)
 
+    def select(self, selected: tuple[float, float] | None) -> None:
+        """Show a stretch of time as selected; None for none."""
+        if selected != self._selected:
+            self._selected = selected
+            self.update()
+
     def _refresh(self, *instants: float | None) -> None:
         for seconds in instants:
             if seconds is not None:
@@ -81,8 +88,10 @@ class Overlay(QWidget):
                 self.update(QRect(x - REACH, 0, 2 * REACH + 1, self.height()))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """Two lines, dots, and the playhead's grip."""
+        """The selection, two lines, dots, and the playhead's grip."""
         theme, painter = themes.now, QPainter(self)
+        if self._selected is not None:
+            self._draw_selection(painter, *self._selected)
         if self._cursor is not None:
             x = self.time_scale.x(self._cursor)
             painter.fillRect(QRectF(round(x), 0, 1, self.height()), theme.colour("faint", 0.6))
@@ -94,6 +103,15 @@ class Overlay(QWidget):
         if self._playhead is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._draw_playhead(painter, round(self.time_scale.x(self._playhead)))
+
+    def _draw_selection(self, painter: QPainter, start: float, end: float) -> None:
+        theme, scale = themes.now, self.time_scale
+        left, right = round(scale.x(start)), round(scale.x(end))
+        painter.fillRect(
+            QRectF(left, 0, max(right - left, 1), self.height()), theme.colour("text", 0.10)
+        )
+        for x in (left, right):
+            painter.fillRect(QRectF(x - 0.5, 0, 1, self.height()), theme.colour("text", 0.55))
 
     def _draw_playhead(self, painter: QPainter, x: int) -> None:
         colour = themes.now.colour("accent")

@@ -1,13 +1,16 @@
 """What the timeline shows: a frozen value made from the session, which every lane is given."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.document import Annotation, Document
 from app.core.face_track import FaceTrack
+from app.core.scheme import DEFAULT_SCHEMES, Schemes
+from app.session.annotations import Annotations, FrameRange
 from app.session.session import Session
 from app.session.tracks import ShownTrack
 from app.ui.timeline.decimation import Curve
@@ -39,6 +42,9 @@ class Sound:
     curve: Curve | None = None
 
 
+NOTHING_ANNOTATED = Document(0)
+
+
 def _no_times() -> NDArray[np.float64]:
     return np.zeros(0)
 
@@ -63,6 +69,22 @@ class Scene:
         Where there is nothing to read; None without a recording.
     sound : Sound
         The waveform.
+    document : Document
+        What people made.
+    preview : Annotation or None
+        One of them as the stroke under way would leave it, to be drawn in its place.
+    active : str
+        Id of the one for edits; empty for none.
+    segment : int
+        Id of the selected segment of the active track; 0 for none.
+    selection : FrameRange or None
+        The stretch of frames that is selected.
+    hidden : frozenset of str
+        Ids of annotations that are not drawn.
+    blind : bool
+        Whether a take is made, which hides everything but the active track; `tracks` is empty then.
+    schemes : Schemes
+        What may be annotated.
     """
 
     times: NDArray[np.float64] = field(default_factory=_no_times)
@@ -72,6 +94,32 @@ class Scene:
     person: int = 0
     gaps: Shares | None = None
     sound: Sound = Sound()
+    document: Document = NOTHING_ANNOTATED
+    preview: Annotation | None = None
+    active: str = ""
+    segment: int = 0
+    selection: FrameRange | None = None
+    hidden: frozenset[str] = frozenset()
+    blind: bool = False
+    schemes: Schemes = DEFAULT_SCHEMES
+
+    @property
+    def annotations(self) -> tuple[Annotation, ...]:
+        """What people made, in order."""
+        return self.document.tracks
+
+    def shown(self, annotation: Annotation) -> Annotation:
+        """An annotation as it is to be drawn now."""
+        preview = self.preview
+        if preview is None or preview.head.id != annotation.head.id:
+            return annotation
+        return preview
+
+    def is_seen(self, annotation: Annotation) -> bool:
+        """Whether an annotation is drawn."""
+        if self.blind and annotation.head.id != self.active:
+            return False
+        return annotation.head.id not in self.hidden
 
 
 def scene_of(
@@ -100,7 +148,25 @@ def scene_of(
     if times.size:
         shown = [each.track for each in tracks if each.visible and _of(each, person)]
         gaps = _kept(before, times, gap_frames(times, face, shown))
-    return Scene(times, tracks, faces, face, person, gaps, sound)
+    tracks = () if session.annotations.blind else tracks
+    scene = Scene(times, tracks, faces, face, person, gaps, sound)
+    return annotated(scene, session.annotations)
+
+
+def annotated(scene: Scene, annotations: Annotations) -> Scene:
+    """The same with the annotations as they are now."""
+    active = annotations.active
+    return replace(
+        scene,
+        document=annotations.document,
+        preview=annotations.preview,
+        active=active.head.id if active is not None else "",
+        segment=annotations.segment,
+        selection=annotations.selection,
+        hidden=annotations.hidden,
+        blind=annotations.blind,
+        schemes=annotations.schemes,
+    )
 
 
 def _kept(before: Scene | None, times: NDArray[np.float64], frames: NDArray[np.bool_]) -> Shares:

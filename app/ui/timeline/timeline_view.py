@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from app.session.session import Session
 from app.session.viewport import Viewport
@@ -21,13 +21,18 @@ from app.ui.timeline.head import HEAD_WIDTH
 from app.ui.timeline.hits import frame_at
 from app.ui.timeline.lane import Lane
 from app.ui.timeline.lane_row import LaneStrip
+from app.ui.timeline.lane_stack import LaneStack
 from app.ui.timeline.overlay import Dot, Overlay
 from app.ui.timeline.overview import Overview
+from app.ui.timeline.pointer import LanePointer
 from app.ui.timeline.quality_lane import QualityLane
 from app.ui.timeline.ruler import Ruler
-from app.ui.timeline.scene import Scene, Sound, scene_of
+from app.ui.timeline.scene import Scene, Sound, annotated, scene_of
 from app.ui.timeline.surface import TimeSurface
 from app.ui.timeline.waveform_lane import WaveformLane
+
+PREDICTED = ("arousal", "valence")
+"""Dimensions that have a lane whether or not the project rates them."""
 
 
 class TimelineView(QWidget):
@@ -39,6 +44,8 @@ class TimelineView(QWidget):
         Is shown; never changed from here.
     actions : Actions
         For the context menu.
+    extra_lanes : sequence of Lane
+        Lanes of other rooms, above the sound.
 
     Signals
     -------
@@ -52,6 +59,12 @@ class TimelineView(QWidget):
         A curve is to be drawn or hidden.
     laneHeightChanged(name, pixels)
         The user chose a lane's height.
+    annotationToggled(id, visible), lockToggled(id), activated(id)
+        An annotation is to be drawn or not, to be locked or unlocked, to be the one for edits.
+    reachRequested(notches)
+        The tool is to reach further, or less far.
+    lanesChanged()
+        Lanes came or went; pointers of new ones are still to be set.
     """
 
     seekRequested = Signal(float)  # noqa: N815
@@ -61,17 +74,31 @@ class TimelineView(QWidget):
     markDragged = Signal(object, float)  # noqa: N815
     trackToggled = Signal(object, bool)  # noqa: N815
     laneHeightChanged = Signal(str, int)  # noqa: N815
+    annotationToggled = Signal(str, bool)  # noqa: N815
+    lockToggled = Signal(str)  # noqa: N815
+    activated = Signal(str)
+    reachRequested = Signal(float)  # noqa: N815
+    lanesChanged = Signal()  # noqa: N815
 
-    def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        actions: Actions,
+        parent: QWidget | None = None,
+        extra_lanes: Sequence[Lane] = (),
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._times: NDArray[np.float64] = np.zeros(0)
         self._sound = Sound()
         self._scene = Scene()
         self._hover: float | None = None
-        curves = [CurveLane("arousal"), CurveLane("valence")]
-        lanes: Sequence[Lane] = (QualityLane(), *curves, WaveformLane())
-        self.strips = {lane.name: LaneStrip(lane) for lane in lanes}
+        self.stack = LaneStack()
+        self.stack.stripAdded.connect(self._connect_strip)
+        curves = [CurveLane(name) for name in PREDICTED]
+        lanes: Sequence[Lane] = (QualityLane(), *curves, *extra_lanes, WaveformLane())
+        for lane in lanes:
+            self.stack.add(lane)
         self.overview = Overview(curves)
         self.ruler = Ruler()
         self.clock = Clock()
@@ -95,10 +122,23 @@ class TimelineView(QWidget):
         self._refresh()
 
     def set_lane_heights(self, heights: Mapping[str, int]) -> None:
-        """Take remembered heights by lane name; unknown names are let be."""
-        for name, pixels in heights.items():
-            if name in self.strips:
-                self.strips[name].set_height(pixels)
+        """Take remembered heights by lane name; unknown names wait for their lane."""
+        self.stack.set_heights(heights)
+
+    def add_lane(self, lane: Lane) -> None:
+        """Add a lane above the sound."""
+        self.stack.add(lane, before="audio")
+        self._refresh()
+        self.lanesChanged.emit()
+
+    def set_pointer(self, lane: str, pointer: LanePointer | None) -> None:
+        """Give the left button another meaning on a lane."""
+        self.strips[lane].canvas.set_pointer(pointer)
+
+    @property
+    def strips(self) -> dict[str, LaneStrip]:
+        """The lanes by name, from top to bottom."""
+        return self.stack.strips
 
     @property
     def surfaces(self) -> Sequence[TimeSurface]:
@@ -114,6 +154,12 @@ class TimelineView(QWidget):
         session.person_changed.connect(self._on_person)
         session.faces_changed.connect(self._refresh)
         session.tracks.changed.connect(self._refresh)
+        notes = session.annotations
+        for signal in (notes.changed, notes.active_changed, notes.schemes_changed):
+            signal.connect(self._on_annotations)
+        for signal in (notes.preview_changed, notes.segment_changed, notes.selection_changed):
+            signal.connect(self._on_passing)
+        notes.blind_changed.connect(self._on_blind)
         session.playback.moved.connect(self._on_moved)
         session.playback.changed.connect(self._on_playback)
 
@@ -129,13 +175,58 @@ class TimelineView(QWidget):
     def _refresh(self) -> None:
         scene = scene_of(self._session, self._times, self._sound, self._scene)
         self._scene = scene
-        for strip in self.strips.values():
-            strip.show_scene(scene)
+        self.stack.show_scene(scene)
         self.overview.show_scene(scene)
         self._on_moved(self._session.playback.frame, self._session.playback.seconds)
 
     def _on_person(self, _person: int) -> None:
         self._refresh()
+
+    def _on_blind(self, _blind: bool) -> None:
+        self._refresh()
+
+    def _on_annotations(self) -> None:
+        for strip in self.strips.values():
+            strip.canvas.drop()
+        self._fit_lanes()
+        self._scene = annotated(self._scene, self._session.annotations)
+        self.stack.show_scene(self._scene)
+        self.overview.show_scene(self._scene)
+        self._show_readings()
+
+    def _on_passing(self) -> None:
+        """What passes within a stroke: only lanes that look different are drawn again."""
+        self._scene = annotated(self._scene, self._session.annotations)
+        self.stack.show_scene(self._scene)
+        self.overlay.select(self._selected_seconds())
+        self._show_readings()
+
+    def _selected_seconds(self) -> tuple[float, float] | None:
+        chosen = self._scene.selection
+        if chosen is None or chosen.stop > self._times.size:
+            return None
+        after = chosen.stop < self._times.size
+        end = float(self._times[chosen.stop]) if after else self._session.playback.end
+        return float(self._times[chosen.first]), end
+
+    def _fit_lanes(self) -> None:
+        """Have a lane for every dimension: predicted ones, the project's, and what is there."""
+        notes = self._session.annotations
+        wanted = dict.fromkeys(PREDICTED)
+        wanted |= dict.fromkeys(each.name for each in notes.schemes.dimensions)
+        wanted |= dict.fromkeys(each.head.scheme for each in notes.document.curves)
+        there = [lane.name for lane in self.stack.lanes() if isinstance(lane, CurveLane)]
+        if there == list(wanted):
+            return
+        for name in there:
+            if name not in PREDICTED:
+                self.stack.remove(name)
+        names = list(self.strips)
+        below = names[names.index(PREDICTED[-1]) + 1]
+        for name in wanted:
+            if name not in self.strips:
+                self.stack.add(CurveLane(name), before=below)
+        self.lanesChanged.emit()
 
     def _on_viewport(self, viewport: Viewport) -> None:
         for surface in self.surfaces:
@@ -189,14 +280,7 @@ class TimelineView(QWidget):
     # Making.
 
     def _lay_out(self) -> None:
-        stack = QWidget()
-        column = QVBoxLayout(stack)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for strip in self.strips.values():
-            column.addWidget(strip)
-        column.addStretch(1)
-        self.lane_area.setWidget(stack)
+        self.lane_area.setWidget(self.stack)
         self.lane_area.setWidgetResizable(True)
         self.lane_area.setFrameShape(QFrame.Shape.NoFrame)
         self.lane_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -215,19 +299,27 @@ class TimelineView(QWidget):
         grid.setRowStretch(2, 1)
 
     def _connect_widgets(self) -> None:
-        for surface in self.surfaces:
-            surface.seekRequested.connect(self.seekRequested)
-            surface.zoomRequested.connect(self.zoomRequested)
-            surface.panRequested.connect(self.panRequested)
-            surface.hovered.connect(self._on_hovered)
-        for name, strip in self.strips.items():
-            strip.head.trackToggled.connect(self.trackToggled)
-            strip.heightChanged.connect(
-                lambda pixels, name=name: self.laneHeightChanged.emit(name, pixels)
-            )
+        self._connect_surface(self.ruler)
         self.overview.lookRequested.connect(self.lookRequested)
         self.ruler.markDragged.connect(self.markDragged)
         themes.changed.connect(self._dress)
+
+    def _connect_surface(self, surface: TimeSurface) -> None:
+        surface.seekRequested.connect(self.seekRequested)
+        surface.zoomRequested.connect(self.zoomRequested)
+        surface.panRequested.connect(self.panRequested)
+        surface.hovered.connect(self._on_hovered)
+
+    def _connect_strip(self, strip: LaneStrip) -> None:
+        self._connect_surface(strip.canvas)
+        strip.canvas.look(self._session.viewport)
+        strip.canvas.reachRequested.connect(self.reachRequested)
+        strip.head.trackToggled.connect(self.trackToggled)
+        strip.head.annotationToggled.connect(self.annotationToggled)
+        strip.head.lockToggled.connect(self.lockToggled)
+        strip.head.activated.connect(self.activated)
+        name = strip.lane.name
+        strip.heightChanged.connect(lambda pixels: self.laneHeightChanged.emit(name, pixels))
 
     def _dress(self, *_: object) -> None:
         self.lane_area.setStyleSheet(

@@ -1,0 +1,67 @@
+"""The lanes of the timeline, one below the other; which there are may change."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.ui.timeline.lane import Lane
+from app.ui.timeline.lane_row import LaneStrip
+from app.ui.timeline.scene import Scene
+
+
+class LaneStack(QWidget):
+    """Strips in order.
+
+    Signals
+    -------
+    stripAdded(strip)
+        A lane came; it must be heard and told where to look.
+    """
+
+    stripAdded = Signal(object)  # noqa: N815
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.strips: dict[str, LaneStrip] = {}
+        self._heights: dict[str, int] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addStretch(1)
+
+    def add(self, lane: Lane, before: str = "") -> LaneStrip:
+        """Add a lane above another, or at the bottom."""
+        names = list(self.strips)
+        place = names.index(before) if before in self.strips else len(names)
+        strip = LaneStrip(lane)
+        self._column.insertWidget(place, strip)
+        items = list(self.strips.items())
+        self.strips = dict([*items[:place], (lane.name, strip), *items[place:]])
+        if lane.name in self._heights:
+            strip.set_height(self._heights[lane.name])
+        self.stripAdded.emit(strip)
+        return strip
+
+    def remove(self, name: str) -> None:
+        """Take a lane away."""
+        strip = self.strips.pop(name)
+        self._column.removeWidget(strip)
+        strip.hide()
+        strip.deleteLater()
+
+    def set_heights(self, heights: Mapping[str, int]) -> None:
+        """Take remembered heights by lane name; for lanes to come, too."""
+        self._heights |= heights
+        for name, pixels in heights.items():
+            if name in self.strips:
+                self.strips[name].set_height(pixels)
+
+    def lanes(self) -> Sequence[Lane]:
+        """In order."""
+        return [strip.lane for strip in self.strips.values()]
+
+    def show_scene(self, scene: Scene) -> None:
+        """Tell every lane; each draws itself again only if it looks different."""
+        for strip in self.strips.values():
+            strip.show_scene(scene)
