@@ -132,6 +132,10 @@ class ElidedText(QWidget):
         """The whole text."""
         return self._text
 
+    def set_bold(self, *, bold: bool) -> None:
+        """Show it bold, or not."""
+        self.setFont(text_font(self.font().pixelSize(), bold=bold))
+
     def say(self, text: str, tip: str = "") -> None:
         """Show a text."""
         self._text = text

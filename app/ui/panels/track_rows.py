@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QContextMenuEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.session.tracks import ShownTrack, TrackKey
 from app.ui.fonts import digits_font
@@ -45,6 +45,7 @@ class TrackRow(QWidget):
     """One curve: eye, how it is drawn, its name, its value at the playhead."""
 
     shownChanged = Signal(tuple, bool)  # noqa: N815 - Qt's way of naming
+    acceptRequested = Signal(tuple)  # noqa: N815
 
     def __init__(self, shown: ShownTrack) -> None:
         super().__init__()
@@ -68,11 +69,29 @@ class TrackRow(QWidget):
         row.addWidget(Swatch(name, shown.variant))
         row.addWidget(label, 1)
         row.addWidget(self.value)
+        self.accept = _button("check", f"Accept {name} into an annotation, to correct it by hand")
+        self.accept.clicked.connect(lambda: self.acceptRequested.emit(self.key))
+        row.addWidget(self.accept)
         self.setToolTip(provenance_text(shown))
 
     def say(self, value: float) -> None:
         """Show a value; NaN is a gap."""
         self.value.setText("\N{EN DASH}" if value != value else f"{value:+.2f}")
+
+    def menu(self) -> QMenu:
+        """What can be done with it."""
+        menu = QMenu(self)
+        action = QAction("&Accept into an annotation", menu)
+        tint(action, "check")
+        action.triggered.connect(lambda *_: self.acceptRequested.emit(self.key))
+        menu.addAction(action)
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """Offer it."""
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
 
 
 class TrackGroup(QWidget):
@@ -81,6 +100,7 @@ class TrackGroup(QWidget):
     shownChanged = Signal(tuple, bool)  # noqa: N815 - Qt's way of naming
     removeRequested = Signal(list)  # noqa: N815
     exportRequested = Signal(tuple)  # noqa: N815
+    acceptRequested = Signal(tuple)  # noqa: N815
 
     def __init__(self, tracks: Sequence[ShownTrack]) -> None:
         super().__init__()
@@ -112,6 +132,7 @@ class TrackGroup(QWidget):
         for row in self.rows:
             column.addWidget(row)
             row.shownChanged.connect(self.shownChanged)
+            row.acceptRequested.connect(self.acceptRequested)
         self.setAccessibleName(f"{first.label}, {who}")
 
     def say(self, values: Mapping[TrackKey, float]) -> None:
