@@ -16,7 +16,7 @@ from psygnal import Signal
 from app.core.errors import ProjectError, StudioError
 from app.core.recording import Recording
 from app.core.scheme import Schemes
-from app.session.session import Session
+from app.session.session import RecordingState, Session
 from app.session.tracks import ShownTrack, TrackKey
 
 if TYPE_CHECKING:  # the database's library is loaded when a project is opened, in a worker
@@ -53,6 +53,7 @@ class ProjectDesk:
         self._showing: tuple[int, Recording] | None = None
         self._remembered: dict[str, object] = {}
         session.annotations.changed.connect(self._on_annotations)
+        session.entries_changed.connect(self._on_entries)
         session.annotations.active_changed.connect(self._on_active)
         session.tracks.changed.connect(self._on_tracks)
 
@@ -85,6 +86,7 @@ class ProjectDesk:
         self._shut()
         self._project, self._untitled = project, untitled
         self._session.annotations.use_schemes(project.schemes)
+        self.list_states()
         self.project_changed.emit()
         if self._session.recording is not None:
             self.bring(self._session.recording)
@@ -92,14 +94,15 @@ class ProjectDesk:
     def close(self) -> None:
         """Close the project; nothing is lost, since every edit was stored when it was made."""
         if self._project is not None:
-            self._session.annotations.close()
             self._shut()
             self.project_changed.emit()
 
     def _shut(self) -> None:
+        self._showing = None
         if self._project is not None:
+            self._session.annotations.close()
             self._project.close()
-        self._project, self._untitled, self._showing = None, False, None
+        self._project, self._untitled = None, False
         self._remembered.clear()
 
     # Recordings.
@@ -200,8 +203,35 @@ class ProjectDesk:
         """Everybody who has annotated in the project."""
         return self._project.raters if self._project is not None else ()
 
+    def list_states(self) -> None:
+        """Say of every listed recording what the project holds of it."""
+        for known in self._project.recordings if self._project is not None else ():
+            self._session.count_tracks(known.path, known.tracks)
+            entry = self._session.entry(known.path)
+            if known.predictions and entry is not None and entry.state is RecordingState.LISTED:
+                self._session.note(known.path, RecordingState.ANALYSED)
+
+    def remove(self, paths: Sequence[Path]) -> None:
+        """Take recordings out of the project; what was annotated is kept, should they come back."""
+        for path in paths:
+            known = self.recording(path)
+            if known is not None and self._project is not None and not self._project.read_only:
+                self._project.remove_recording(known.id)
+        self.contents_changed.emit()
+
+    def _on_entries(self) -> None:
+        """Whatever is listed while a project with a name is open belongs to it."""
+        if self._project is not None and not self._untitled:
+            try:
+                self.add([entry.path for entry in self._session.entries])
+            except StudioError as error:
+                self.trouble.emit(str(error))
+
     def _on_annotations(self) -> None:
         self._remember(_HIDDEN, sorted(self._session.annotations.hidden))
+        if self._showing is not None and self._session.recording is self._showing[1]:
+            tracks = len(self._session.annotations.document.tracks)
+            self._session.count_tracks(self._showing[1].path, tracks)
 
     def _on_active(self) -> None:
         active = self._session.annotations.active

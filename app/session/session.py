@@ -42,12 +42,15 @@ class RecordingEntry:
         What went wrong, or what the user should know; may be empty.
     progress : float
         0 ... 1 while it is being analysed.
+    tracks : int
+        Annotated tracks it has in the project that is open.
     """
 
     path: Path
     state: RecordingState = RecordingState.LISTED
     message: str = ""
     progress: float = 0.0
+    tracks: int = 0
 
 
 class Session:
@@ -112,6 +115,13 @@ class Session:
             self._entries[path] = replace(
                 self._entries[path], state=state, message=message, progress=progress
             )
+            self.entries_changed.emit()
+
+    def count_tracks(self, path: Path, tracks: int) -> None:
+        """Say how many annotated tracks a listed recording has."""
+        entry = self._entries.get(path)
+        if entry is not None and entry.tracks != tracks:
+            self._entries[path] = replace(entry, tracks=tracks)
             self.entries_changed.emit()
 
     def forget(self, path: Path) -> None:

@@ -91,6 +91,7 @@ ROWS: tuple[PreferenceRow, ...] = (
     PreferenceRow("weights_by_system", {}, _mapping(_text)),
     PreferenceRow("device", "auto", _text),
     PreferenceRow("person", "largest", _person),
+    PreferenceRow("rater", "", _text),
     PreferenceRow("window_geometry", "", _text),
     PreferenceRow("window_state", "", _text),
     PreferenceRow("lane_heights", {}, _mapping(_number)),

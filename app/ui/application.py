@@ -29,7 +29,7 @@ def run_window(paths: Sequence[Path] = ()) -> int:
     Parameters
     ----------
     paths : sequence of Path
-        Recordings or folders to open once the window is on screen.
+        A project, or recordings or folders, to open once the window is on screen.
 
     Returns
     -------
@@ -47,7 +47,7 @@ def run_window(paths: Sequence[Path] = ()) -> int:
     studio.window.show()
     if paths:
         # On screen first: opening may take a while, and its news needs somewhere to go.
-        QTimer.singleShot(0, lambda: studio.controllers.opening.open_paths(list(paths)))
+        QTimer.singleShot(0, lambda: studio.controllers.door.open_paths(list(paths)))
     with crashes_traced():
         code = application.exec()
     interruption.end()

@@ -16,7 +16,7 @@ from app.ui.theme import GRID, PANEL_PADDING, themes
 
 _BUTTONS = (
     ("open_video", "Open video...", "primary"),
-    ("open_folder", "Open folder...", ""),
+    ("open_project", "Open project...", ""),
     ("open_demo", "Try the demo recording", ""),
 )
 _SHOWN = 4
@@ -24,7 +24,7 @@ _MARK = 40
 
 
 class EmptyState(QWidget):
-    """Three ways to begin, and the recordings opened last.
+    """Three ways to begin, and what was opened last.
 
     Signals
     -------

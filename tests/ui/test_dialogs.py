@@ -85,11 +85,11 @@ def shortcuts(actions, qtbot):
 
 def test_a_free_key_is_taken_at_once_and_used_when_accepted(shortcuts, actions):
     shortcuts.choose("mute")
-    shortcuts.press("Ctrl+M")
-    assert shortcuts.keys["mute"] == ("Ctrl+M",)
+    shortcuts.press("Ctrl+Shift+M")
+    assert shortcuts.keys["mute"] == ("Ctrl+Shift+M",)
     assert actions.keys("mute") == ("Shift+M",)
     shortcuts.accept()
-    assert actions.keys("mute") == ("Ctrl+M",)
+    assert actions.keys("mute") == ("Ctrl+Shift+M",)
 
 
 def test_a_taken_key_is_refused_and_its_owner_named(shortcuts, actions):
@@ -112,7 +112,7 @@ def test_a_taken_key_can_be_taken_over(shortcuts, actions):
 
 def test_cancelled_keys_change_nothing(shortcuts, actions, preferences):
     shortcuts.choose("mute")
-    shortcuts.press("Ctrl+M")
+    shortcuts.press("Ctrl+Shift+M")
     shortcuts.reject()
     assert actions.keys("mute") == ("Shift+M",)
     assert preferences.get("shortcuts") == {}

@@ -132,13 +132,13 @@ def test_the_empty_state_offers_three_ways_to_begin(actions, preferences, qtbot)
     state = EmptyState(actions, preferences)
     qtbot.addWidget(state)
     triggered = []
-    for name in ("open_video", "open_folder", "open_demo"):
+    for name in ("open_video", "open_project", "open_demo"):
         actions.on(name, lambda name=name: triggered.append(name))
     for button in state.findChildren(QPushButton):
         assert button.accessibleName()
         assert button.toolTip()
         button.click()
-    assert triggered == ["open_video", "open_folder", "open_demo"]
+    assert triggered == ["open_video", "open_project", "open_demo"]
 
 
 def test_the_empty_state_offers_what_was_opened_last(actions, preferences, qtbot):

@@ -14,7 +14,7 @@ from app.ui.action_table.view import view_rows
 
 __all__ = ["MENUS", "ROWS", "ActionRow", "Needs"]
 
-ROWS: tuple[ActionRow, ...] = (
+_ALL: tuple[ActionRow, ...] = (
     *project_rows(),
     *file_rows(),
     *track_rows(),
@@ -28,3 +28,8 @@ ROWS: tuple[ActionRow, ...] = (
     *analyse_rows(),
     *help_rows(),
 )
+
+ROWS: tuple[ActionRow, ...] = tuple(
+    sorted(_ALL, key=lambda row: (MENUS.index(row.menu.partition("/")[0]), row.group))
+)
+"""In the order of the menus; rows of one group stay in the order of their file."""

@@ -9,7 +9,7 @@ def project_rows() -> tuple[ActionRow, ...]:
         ActionRow(
             "new_project",
             "File",
-            -2,
+            -1,
             "&New project...",
             "Make a project for recordings and annotations",
             ("Ctrl+N",),
@@ -18,7 +18,7 @@ def project_rows() -> tuple[ActionRow, ...]:
         ActionRow(
             "open_project",
             "File",
-            -2,
+            -1,
             "Open pro&ject...",
             "Open a project folder",
             ("Ctrl+Alt+O",),
@@ -27,7 +27,7 @@ def project_rows() -> tuple[ActionRow, ...]:
         ActionRow(
             "keep_project",
             "File",
-            -2,
+            -1,
             "&Keep project...",
             "Give the untitled project a name and a place",
             ("Ctrl+S",),
@@ -37,7 +37,7 @@ def project_rows() -> tuple[ActionRow, ...]:
         ActionRow(
             "copy_project",
             "File",
-            -2,
+            -1,
             "Save a cop&y...",
             "Write a copy of the project somewhere else",
             ("Ctrl+Shift+S",),
@@ -47,8 +47,8 @@ def project_rows() -> tuple[ActionRow, ...]:
         ActionRow(
             "close_project",
             "File",
-            -2,
-            "Close pro&ject",
+            -1,
+            "C&lose project",
             "Close the project and its recordings",
             ("Ctrl+Shift+F4",),
             "",
@@ -78,7 +78,7 @@ def project_rows() -> tuple[ActionRow, ...]:
             "export_project",
             "File",
             2,
-            "Export every&thing...",
+            "Export everythin&g...",
             "Write all annotations of the project",
             ("Ctrl+Alt+J",),
             "",

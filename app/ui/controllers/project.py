@@ -122,9 +122,9 @@ class ProjectController(QObject):
     def take(self, project: Project) -> None:
         """Put a project in the place of what is open."""
         self._leave()
+        self._session.list_recordings(each.path for each in project.recordings)
         self._desk.take(project)
         remember_file(self._preferences, project.folder)
-        self._session.list_recordings(each.path for each in project.recordings)
         if project.read_only:
             notices.note(project.read_only)
         self.opened.emit()

@@ -30,8 +30,6 @@ _KEEP = (
 _COPY = (
     "A copy of the project as it is now, with its whole history. Recordings stay where they are."
 )
-    "A copy of the project as it is now, with its whole history. Recordings stay where they are."
-)
 
 
 class ProjectKeeper(QObject):

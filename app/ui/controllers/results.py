@@ -2,6 +2,9 @@
 
 from collections import OrderedDict
 from pathlib import Path
+from typing import ClassVar
+
+from psygnal import Signal
 
 from app.core.analysis import Analysis
 from app.session.session import RecordingState, Session
@@ -17,7 +20,14 @@ class Results:
     """Keeps what was found, and puts it on the timeline.
 
     A newer result of the same system, weights and people takes the place of the older one.
+
+    Signals
+    -------
+    kept(path, shown)
+        A whole result came: its recording, and its tracks (a list of `ShownTrack`).
     """
+
+    kept: ClassVar[Signal] = Signal(object, list)
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -50,6 +60,7 @@ class Results:
             self._kept.popitem(last=False)
         if self.on_screen(path):
             self._show(finished)
+        self.kept.emit(path, shown_tracks(finished))
 
     def grow(self, path: Path, partial: PartialTracks) -> None:
         """Show what is known so far of an analysis under way."""

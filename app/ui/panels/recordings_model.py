@@ -96,4 +96,6 @@ def in_words(entry: RecordingEntry) -> str:
     if entry.state is RecordingState.ANALYSING:
         stage = f", {entry.message}" if entry.message else ""
         return f"{entry.progress:.0%}{stage}"
-    return str(entry.state.value)
+    if not entry.tracks:
+        return str(entry.state.value)
+    return f"{entry.state.value} \N{MIDDLE DOT} {entry.tracks} track{'s' * (entry.tracks != 1)}"

@@ -44,7 +44,7 @@ class FakeAnalysis:
         self.errors = {}
         self.notices = ()
 
-    def __call__(self, path, choice):
+    def __call__(self, path, choice, cache=None):
         self.calls.append((path, choice))
         yield Loading()
         yield PREPARED
