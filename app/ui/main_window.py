@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget, QWidget
 
 from app.session.session import Session
 from app.settings.preferences import Preferences
@@ -26,17 +26,21 @@ from app.ui.stage import Stage
 from app.ui.status_bar import StatusBar
 
 TITLE = "MIMAMO Studio"
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 """Raised when docks come or go, so that a layout of before is not forced upon them."""
 
 _AREAS = Qt.DockWidgetArea
-DOCKS: tuple[tuple[str, str, Qt.DockWidgetArea, int], ...] = (
-    ("recordings", "Recordings", _AREAS.LeftDockWidgetArea, 272),
-    ("tracks", "Tracks", _AREAS.LeftDockWidgetArea, 272),
-    ("analyse", "Analyse", _AREAS.RightDockWidgetArea, 300),
-    ("timeline", "Timeline", _AREAS.BottomDockWidgetArea, 0),
+DOCKS: tuple[tuple[str, str, Qt.DockWidgetArea, int, str], ...] = (
+    ("recordings", "Recordings", _AREAS.LeftDockWidgetArea, 272, ""),
+    ("tracks", "Tracks", _AREAS.LeftDockWidgetArea, 272, ""),
+    ("analyse", "Analyse", _AREAS.RightDockWidgetArea, 320, ""),
+    ("rating", "Rate", _AREAS.RightDockWidgetArea, 320, "analyse"),
+    ("segments", "Segments", _AREAS.RightDockWidgetArea, 320, "analyse"),
+    ("history", "History", _AREAS.RightDockWidgetArea, 320, "analyse"),
+    ("timeline", "Timeline", _AREAS.BottomDockWidgetArea, 0, ""),
 )
-"""Name, title, place, and width of every dock at first; the timeline's height depends."""
+"""Name, title, place, and width of every dock at first, and the dock it shares a place with, as
+tabs; the timeline's height depends."""
 
 _TIMELINE_SHARE, _TIMELINE_TALLEST = 0.45, 450
 """Of the window's height; taller than all lanes together would be empty."""
@@ -80,6 +84,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._session, self._actions, self._preferences = session, actions, preferences
         self._kept: list[object] = []
+        self._project = ""
         self._running: Callable[[], str] = lambda: ""
         self._stop: Callable[[], object] = lambda: None
         self.setObjectName("main_window")
@@ -91,7 +96,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.stage)
         self.status = StatusBar()
         self.setStatusBar(self.status)
-        self.docks = self._make_docks({**panels, "timeline": timeline})
+        self._make_docks({**panels, "timeline": timeline})
         self._make_menus()
         self.empty_state.recentChosen.connect(self.recentChosen)
         actions.on("quit", self.close)
@@ -104,12 +109,27 @@ class MainWindow(QMainWindow):
 
     def reset_layout(self) -> None:
         """Put every dock back to its first place and size."""
-        for name, _, area, _ in DOCKS:
+        for name, _, area, _, beside in DOCKS:
             if name in self.docks:
                 self.docks[name].setFloating(False)
-                self.addDockWidget(area, self.docks[name])
+                self._put(self.docks[name], area, beside)
                 self.docks[name].show()
+        self._raise_first_tabs()
         self._first_sizes()
+
+    def show_dock(self, name: str) -> None:
+        """Bring a dock to the front, whether it was closed or behind another."""
+        self.docks[name].show()
+        self.docks[name].raise_()
+
+    def _put(self, dock: Dock, area: Qt.DockWidgetArea, beside: str) -> None:
+        self.addDockWidget(area, dock)
+        if beside in self.docks:
+            self.tabifyDockWidget(self.docks[beside], dock)
+
+    def _raise_first_tabs(self) -> None:
+        for beside in {row[4] for row in DOCKS} & set(self.docks):
+            self.docks[beside].raise_()
 
     def keep_layout(self) -> None:
         """Remember where everything stands."""
@@ -132,7 +152,8 @@ class MainWindow(QMainWindow):
             rows = [row for row in DOCKS if row[2] == wanted and row[0] in self.docks]
             docks, widths = [self.docks[row[0]] for row in rows], [row[3] for row in rows]
             self.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
-            self.resizeDocks(docks, [1] * len(docks), Qt.Orientation.Vertical)
+            alone = [self.docks[row[0]] for row in rows if not row[4]]
+            self.resizeDocks(alone, [1] * len(alone), Qt.Orientation.Vertical)
         height = min(round(self.height() * _TIMELINE_SHARE), _TIMELINE_TALLEST)
         self.resizeDocks([self.docks["timeline"]], [height], Qt.Orientation.Vertical)
 
@@ -204,19 +225,20 @@ class MainWindow(QMainWindow):
 
     # Making.
 
-    def _make_docks(self, widgets: Mapping[str, QWidget]) -> dict[str, Dock]:
+    def _make_docks(self, widgets: Mapping[str, QWidget]) -> None:
         for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
             self.setCorner(corner, _AREAS.BottomDockWidgetArea)
-        docks = {}
-        for name, title, area, _ in DOCKS:
+        self.docks: dict[str, Dock] = {}
+        self.setTabPosition(_AREAS.RightDockWidgetArea, QTabWidget.TabPosition.North)
+        for name, title, area, _, beside in DOCKS:
             if name not in widgets:
                 continue
             dock = Dock(name, title, widgets[name], self)
             # A dock torn off is a window of its own, where the keys must work too.
             dock.addActions(list(self._actions))
-            self.addDockWidget(area, dock)
-            docks[name] = dock
-        return docks
+            self._put(dock, area, beside)
+            self.docks[name] = dock
+        self._raise_first_tabs()
 
     def _make_menus(self) -> None:
         recent = RecentMenu(self._preferences, self)
@@ -229,9 +251,18 @@ class MainWindow(QMainWindow):
         build_tool_bar(self, self._actions)
 
     def _show_recording(self) -> None:
+        self.stage.show_player(self._session.recording is not None)
+        self._show_title()
+
+    def name_project(self, name: str, read_only: bool = False) -> None:
+        """Say in the title which project is open; empty for none."""
+        self._project = f"{name} (read only)" if read_only else name
+        self._show_title()
+
+    def _show_title(self) -> None:
         recording = self._session.recording
-        self.stage.show_player(recording is not None)
-        self.setWindowTitle(f"{recording.path.name} - {TITLE}" if recording else TITLE)
+        shown = (recording.path.name if recording else "", self._project, TITLE)
+        self.setWindowTitle(" - ".join(filter(None, shown)))
 
 
 def _bytes_of(text: str) -> QByteArray:

@@ -74,7 +74,7 @@ def test_only_what_is_given_has_a_dock(session, preferences, qtbot):
 def test_docks_stand_where_the_design_puts_them(window):
     window.show()
     areas = {name: window.dockWidgetArea(dock) for name, dock in window.docks.items()}
-    assert areas == {name: area for name, _, area, _ in DOCKS}
+    assert areas == {name: area for name, _, area, *_ in DOCKS if name in areas}
     assert window.docks["recordings"].y() < window.docks["tracks"].y()
     assert window.docks["timeline"].width() == window.width()
 

@@ -13,7 +13,7 @@ def project_rows() -> tuple[ActionRow, ...]:
             "&New project...",
             "Make a project for recordings and annotations",
             ("Ctrl+N",),
-            "",
+            "plus",
         ),
         ActionRow(
             "open_project",
@@ -22,7 +22,7 @@ def project_rows() -> tuple[ActionRow, ...]:
             "Open pro&ject...",
             "Open a project folder",
             ("Ctrl+Alt+O",),
-            "",
+            "project",
         ),
         ActionRow(
             "keep_project",
@@ -31,7 +31,7 @@ def project_rows() -> tuple[ActionRow, ...]:
             "&Keep project...",
             "Give the untitled project a name and a place",
             ("Ctrl+S",),
-            "",
+            "check",
             needs="work",
         ),
         ActionRow(
@@ -41,7 +41,7 @@ def project_rows() -> tuple[ActionRow, ...]:
             "Save a cop&y...",
             "Write a copy of the project somewhere else",
             ("Ctrl+Shift+S",),
-            "",
+            "copy",
             needs="work",
         ),
         ActionRow(
@@ -51,7 +51,7 @@ def project_rows() -> tuple[ActionRow, ...]:
             "C&lose project",
             "Close the project and its recordings",
             ("Ctrl+Shift+F4",),
-            "",
+            "close",
             needs="work",
         ),
         ActionRow(
@@ -61,7 +61,7 @@ def project_rows() -> tuple[ActionRow, ...]:
             "&Import annotations...",
             "Read curves and segments from a file",
             ("Ctrl+I",),
-            "",
+            "import",
             needs="work",
         ),
         ActionRow(
@@ -71,7 +71,7 @@ def project_rows() -> tuple[ActionRow, ...]:
             "Export &annotations...",
             "Write curves and segments in another format",
             ("Ctrl+Alt+I",),
-            "",
+            "export",
             needs="work",
         ),
         ActionRow(
