@@ -50,3 +50,9 @@ DEMONSTRATION_CCC = 0.25
 # Valence and arousal of the whole published pipeline in float32 (trunk features kept in 16 bits,
 # relative error 5e-4) against the same written out in float64.
 PUBLISHED_READING = 1e-3
+
+# Edits of curves in float64: values of size 1 after a handful of operations.
+ROUNDING = 1e-12
+
+# Local polynomials in float64: ours and SciPy's solve the same least squares in another way.
+SMOOTHING = 1e-9
