@@ -1,0 +1,291 @@
+"""The recordings of a project: where their files lie, and what is known of them.
+
+A file is known by its path relative to the project folder, so that both may be moved together, and
+by its absolute path, where the first leads nowhere or to another drive. Which of the two is meant
+is settled when the list is read.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from app.core.errors import ProjectError
+from app.core.track import ContinuousTrack
+from app.store.moment import now
+from app.store.people import subject_id
+from app.store.schema import edit, prediction, recording, subject
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRecording:
+    """A recording as the project knows it.
+
+    Attributes
+    ----------
+    id : int
+        In this project, for ever.
+    path : Path
+        Absolute; where the file is, or was when it is missing.
+    relative : str
+        To the project folder, with ``/``; empty when it lies on another drive.
+    sha256 : str
+        Of the file's bytes; empty until it was read whole.
+    subject : str
+        Who is seen; empty if nobody said.
+    frames : int or None
+        Of the file, once known.
+    edits, predictions, tracks : int
+        How many: edits ever made, stored predictions, annotated tracks of the present state.
+    size, mtime_ns : int or None
+        Of the file when its digest was taken.
+    """
+
+    id: int
+    path: Path
+    relative: str
+    sha256: str
+    subject: str
+    frames: int | None
+    edits: int
+    predictions: int
+    tracks: int
+    size: int | None = None
+    mtime_ns: int | None = None
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is no file at its path now."""
+        return not self.path.is_file()
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether its file is there and has another size or time than when its digest was taken.
+
+        The digest then tells whether it is another file; False while none was taken.
+        """
+        if not self.sha256:
+            return False
+        try:
+            status = self.path.stat()
+        except OSError:
+            return False
+        return (status.st_size, status.st_mtime_ns) != (self.size, self.mtime_ns)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPrediction:
+    """What a system predicted, kept with the project.
+
+    Attributes
+    ----------
+    label : str
+        The system, for people.
+    track : ContinuousTrack
+        Values on the frames of the recording, with provenance.
+    person : int
+        From 1; 0 for nobody in particular.
+    caution : str
+        What to keep in mind about it; may be empty.
+    made : str
+        When it was stored, ISO 8601 in UTC; empty until then.
+    """
+
+    label: str
+    track: ContinuousTrack
+    person: int
+    caution: str
+    made: str = ""
+
+
+def full_path(path: Path) -> Path:
+    """Absolute and without ``..``; links are kept as they are."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute keeps ".."
+
+
+def relative_to(folder: Path, path: Path) -> str:
+    """A path as seen from the project folder, with ``/``; empty when it lies on another drive."""
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:
+        return ""
+
+
+def found_at(folder: Path, relative: str, absolute: str) -> Path:
+    """Where a file is: beside the project as ever, or else where it was, or else the first."""
+    near = full_path(folder / relative) if relative else None
+    there = Path(absolute)
+    if near is None or (near != there and not near.exists() and there.exists()):
+        return there
+    return near
+
+
+def listed(connection: Connection, folder: Path) -> tuple[ProjectRecording, ...]:
+    """The recordings that were not removed, in the order in which they were added."""
+    edits = _count(edit.c.recording)
+    predictions = _count(prediction.c.recording)
+    tracks = (
+        select(edit.c.tracks)
+        .where(edit.c.recording == recording.c.id, edit.c.number == recording.c.head)
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            recording,
+            subject.c.name.label("seen"),
+            edits.label("edits"),
+            predictions.label("predictions"),
+            tracks.label("tracks"),
+        )
+        .join(subject, isouter=True)
+        .where(recording.c.removed.is_(None))
+        .order_by(recording.c.added, recording.c.id)
+    )
+    return tuple(_recording(folder, row) for row in connection.execute(query))
+
+
+def add(connection: Connection, folder: Path, path: Path, frames: int | None) -> int:
+    """Take a file into the list; one that was removed comes back with all its annotations."""
+    full = full_path(path)
+    place = {"relative": relative_to(folder, full), "absolute": str(full)}
+    known = _at(connection, folder, full)
+    if known is not None:
+        connection.execute(
+            update(recording).where(recording.c.id == known.id).values(removed=None, **place)
+        )
+        if frames is not None and known.frames is None:
+            note_frames(connection, known.id, frames)
+        return int(known.id)
+    row = {**place, "sha256": "", "frames": frames, "added": now(), "head": 0, "tip": 0}
+    made = connection.execute(insert(recording).values(**row)).inserted_primary_key
+    if made is None:
+        raise RuntimeError("a new row has a number")
+    return int(made[0])
+
+
+def remove(connection: Connection, number: int) -> None:
+    """Take a recording from the list; its rows stay."""
+    _change(connection, number, removed=now())
+
+
+def set_subject(connection: Connection, number: int, name: str) -> None:
+    """Say who is seen; an empty name for nobody in particular."""
+    _change(connection, number, subject=subject_id(connection, name))
+
+
+def note_digest(connection: Connection, number: int, sha256: str, size: int, mtime_ns: int) -> None:
+    """Keep what the file is."""
+    _change(connection, number, sha256=sha256, size=size, mtime_ns=mtime_ns)
+
+
+def note_frames(connection: Connection, number: int, frames: int) -> None:
+    """Keep how many frames the file has."""
+    _change(connection, number, frames=frames)
+
+
+def locate(connection: Connection, folder: Path, number: int, path: Path) -> None:
+    """Say where a file lies now.
+
+    Raises
+    ------
+    ProjectError
+        Another recording of the project lies there.
+    """
+    full = full_path(path)
+    other = _at(connection, folder, full)
+    if other is not None and other.id != number:
+        if other.removed is None:
+            raise ProjectError(f"{full.name} is in the project already, as another recording.")
+        raise ProjectError(
+            f"{full.name} was in the project before and has annotations of its own; add it again "
+            "to see them."
+        )
+    _change(connection, number, relative=relative_to(folder, full), absolute=str(full))
+
+
+def moved_with(
+    known: Sequence[ProjectRecording], moved: ProjectRecording, new: Path
+) -> dict[int, Path]:
+    """Where other missing files lie, if they were moved along with one that was found again."""
+    taken = {each.path for each in known} | {new}
+    found: dict[int, Path] = {}
+    for each in known:
+        if each.id == moved.id or not each.is_missing:
+            continue
+        place = _moved_along(moved.path, new, each.path)
+        if place is None or place in taken or not place.is_file():
+            continue
+        if each.size in (None, place.stat().st_size):
+            found[each.id] = place
+            taken.add(place)
+    return found
+
+
+def _moved_along(old: Path, new: Path, other: Path) -> Path | None:
+    before, after = list(old.parts), list(new.parts)
+    while before and after and before[-1] == after[-1]:
+        before.pop()
+        after.pop()
+    if not before or not after or not other.is_relative_to(Path(*before)):
+        return None
+    return Path(*after) / other.relative_to(Path(*before))
+
+
+def settle(connection: Connection, folder: Path) -> None:
+    """Note where files are found now, after the project and they were moved together."""
+    rows = connection.execute(select(recording.c.id, recording.c.relative, recording.c.absolute))
+    for row in rows.all():
+        path = found_at(folder, row.relative, row.absolute)
+        if str(path) != row.absolute and path.exists():
+            _change(connection, row.id, absolute=str(path))
+
+
+def rebase(connection: Connection, old: Path, new: Path) -> None:
+    """Rewrite relative paths after the database itself was put into another folder."""
+    rows = connection.execute(select(recording.c.id, recording.c.relative, recording.c.absolute))
+    for row in rows.all():
+        path = found_at(old, row.relative, row.absolute)
+        place = {"relative": relative_to(new, path), "absolute": str(path)}
+        connection.execute(update(recording).where(recording.c.id == row.id).values(**place))
+
+
+def _at(connection: Connection, folder: Path, full: Path) -> Any | None:
+    rows = connection.execute(select(recording).order_by(recording.c.id))
+    for row in rows:
+        if found_at(folder, row.relative, row.absolute) == full:
+            return row
+    return None
+
+
+def _change(connection: Connection, number: int, **values: object) -> None:
+    changed = connection.execute(update(recording).where(recording.c.id == number).values(**values))
+    if changed.rowcount != 1:
+        raise ValueError(f"there is no recording {number}")
+
+
+def _count(column: Any) -> Any:
+    return (
+        select(func.count())
+        .select_from(column.table)
+        .where(column == recording.c.id)
+        .scalar_subquery()
+    )
+
+
+def _recording(folder: Path, row: Any) -> ProjectRecording:
+    return ProjectRecording(
+        row.id,
+        found_at(folder, row.relative, row.absolute),
+        row.relative,
+        row.sha256,
+        row.seen or "",
+        row.frames,
+        row.edits,
+        row.predictions,
+        row.tracks or 0,
+        row.size,
+        row.mtime_ns,
+    )
