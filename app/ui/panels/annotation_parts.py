@@ -36,6 +36,11 @@ _COLOUR_NAMES = (
 class ColourSwatch(QToolButton):
     """A piece of the curve, or of a segment, as the timeline draws it; a click offers colours.
 
+    Parameters
+    ----------
+    with_own : bool
+        Whether to offer the rater's own colour.
+
     Signals
     -------
     colourChosen(str)
@@ -44,9 +49,9 @@ class ColourSwatch(QToolButton):
 
     colourChosen = Signal(str)  # noqa: N815 - Qt's way of naming
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, with_own: bool = True) -> None:
         super().__init__(parent)
-        self._colour, self._filled = QColor(), False
+        self._colour, self._filled, self._with_own = QColor(), False, with_own
         self.setFixedSize(7 * GRID, 6 * GRID)
         self.setToolTip("Choose another colour")
         self.clicked.connect(self._offer)
@@ -66,7 +71,9 @@ class ColourSwatch(QToolButton):
             action.triggered.connect(lambda *_, of=colour: self.colourChosen.emit(of))
             menu.addAction(action)
         menu.addSeparator()
-        menu.addAction("The rater's own").triggered.connect(lambda *_: self.colourChosen.emit(""))
+        if self._with_own:
+            own = menu.addAction("The rater's own")
+            own.triggered.connect(lambda *_: self.colourChosen.emit(""))
         menu.addAction("Another...").triggered.connect(lambda *_: self._ask())
         return menu
 
@@ -117,9 +124,9 @@ class ValueText(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for a number of three digits before the point."""
+        """Room for a number of two digits before the point."""
         metrics = QFontMetrics(self.font())
-        return QSize(metrics.horizontalAdvance("+000.00"), metrics.height())
+        return QSize(metrics.horizontalAdvance("+00.00"), metrics.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """At the right, so that the points of all rows stand below each other."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from app.core.history import EditEntry
 from app.ui.fonts import digits_font, text_font
 from app.ui.panels.history_model import ENTRY, STANDING, START, START_TIP, Standing
-from app.ui.style_sheet import disabled, mixed, selection
+from app.ui.style_sheet import mixed, selection
 from app.ui.theme import GRID, PANEL_PADDING, SMALL_TEXT_SIZE, TEXT_SIZE, themes
 
 ROW_HEIGHT = 11 * GRID
@@ -117,8 +117,7 @@ def _paint_texts(
         f"\N{LEFT DOUBLE QUOTATION MARK}{entry.reason}\N{RIGHT DOUBLE QUOTATION MARK}"
     ] * bool(entry.reason)
     text = " \N{MIDDLE DOT} ".join(words)
-    second = theme.colour("faint") if done else disabled(theme)
-    _draw(painter, lower, text, text_font(SMALL_TEXT_SIZE), second)
+    _draw(painter, lower, text, text_font(SMALL_TEXT_SIZE), theme.colour("faint"))
 
 
 def _draw(painter: QPainter, rect: QRect, text: str, font: QFont, colour: QColor) -> None:

@@ -119,6 +119,7 @@ class TracksPanel(QWidget):
         said = notes.read_only if notes.is_open else ""
         self._read_only.setText(said)
         self._read_only.setVisible(bool(said))
+        self.no_annotations.buttons["import"].setEnabled(not notes.read_only)
         self._show_empty()
         self._say_values()
         new = [look.head.id for look in looks if look.active and look.head.id not in before]
