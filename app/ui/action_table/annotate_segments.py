@@ -3,67 +3,54 @@
 from app.ui.action_table.row import ActionRow
 
 
+def _row(name: str, text: str, tip: str, key: str, icon: str) -> ActionRow:
+    return ActionRow(name, "Annotate", 2, text, tip, (key,), icon, needs="work")
+
+
 def segment_rows() -> tuple[ActionRow, ...]:
     """Segments and events."""
     return (
-        ActionRow(
+        # Every letter of its words belongs to another entry; N alone does the same.
+        _row(
             "new_segment",
-            "Annotate",
-            2,
-            "&New segment",
-            "Begin a segment here; press again to end it. With frames selected: make it of them",
-            ("N",),
-            "",
-            needs="work",
+            "New segment",
+            "Begin a segment here, and press again where it ends; or make one of selected frames",
+            "N",
+            "segment-new",
         ),
-        ActionRow(
+        _row(
             "edit_segment",
-            "Annotate",
-            2,
             "Segment &label and note...",
-            "Label the selected segment",
-            ("F2",),
-            "",
-            needs="work",
+            "Give the selected segment a label and a note",
+            "F2",
+            "segment-label",
         ),
-        ActionRow(
+        _row(
             "split_segment",
-            "Annotate",
-            2,
             "S&plit segment",
-            "Split the segment at the playhead",
-            ("Ctrl+K",),
-            "",
-            needs="work",
+            "Cut the segment in two where the playhead is",
+            "Ctrl+K",
+            "segment-split",
         ),
-        ActionRow(
+        _row(
             "merge_segments",
-            "Annotate",
-            2,
-            "Mer&ge segment with the next",
-            "Join the selected segment and the one after it",
-            ("Ctrl+M",),
-            "",
-            needs="work",
+            "&Join segment with the next",
+            "Merge the selected segment and the one after it",
+            "Ctrl+M",
+            "segment-merge",
         ),
-        ActionRow(
+        _row(
             "previous_segment",
-            "Annotate",
-            2,
             "Pre&vious segment",
             "Go to the segment before",
-            ("Alt+Left",),
-            "",
-            needs="work",
+            "Alt+Left",
+            "segment-previous",
         ),
-        ActionRow(
+        _row(
             "next_segment",
-            "Annotate",
-            2,
             "Ne&xt segment",
             "Go to the segment after",
-            ("Alt+Right",),
-            "",
-            needs="work",
+            "Alt+Right",
+            "segment-next",
         ),
     )

@@ -1,0 +1,329 @@
+"""Segments and events: keys, the lane's mouse and the table, to edits of the document."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.core.document import SegmentAnnotation
+from app.core.errors import StudioError
+from app.core.scheme import Category, CategoryScheme
+from app.core.segment import Segment
+from app.session.session import Session
+from app.ui.actions import Actions
+from app.ui.controllers.segment_edits import SegmentEdits
+from app.ui.controllers.segment_pointer import SegmentPointer
+from app.ui.controllers.segment_tips import SegmentTips
+from app.ui.dialogs.segment import SegmentDialog
+from app.ui.notices import notices
+from app.ui.panels.segments_panel import SegmentsPanel
+from app.ui.timeline.segment_lane import NAME, SegmentLane
+from app.ui.timeline.segment_painting import Growing
+from app.ui.timeline.segment_snapping import apart
+from app.ui.timeline.timeline_view import TimelineView
+
+Ask = Callable[[Segment, CategoryScheme | None], tuple[str, str] | None]
+"""Asks for label and note of a segment; None when nothing is to change."""
+
+
+class SegmentsController(QObject):
+    """Makes, changes and finds segments.
+
+    Parameters
+    ----------
+    session : Session
+        Whose annotations are edited.
+    view : TimelineView
+        Has the lane ``segments``, a `SegmentLane`.
+    panel : SegmentsPanel
+        The table.
+    actions : Actions
+        Those of segments, and ``delete_selected`` while a segment is selected.
+    parent : QObject, optional
+        The window: the keys of categories work all over it.
+    ask : callable, optional
+        Stands for the dialog.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        view: TimelineView,
+        panel: SegmentsPanel,
+        actions: Actions,
+        parent: QObject | None = None,
+        ask: Ask | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._annotations = session, session.annotations
+        self._view, self._actions = view, actions
+        self._ask = ask or self._ask_by_dialog
+        self.changes = SegmentEdits(session)
+        self._begun: dict[str, int] = {}
+        self._keys: list[QShortcut] = []
+        self._categories: tuple[Category, ...] = ()
+        lane = view.strips[NAME].lane
+        if not isinstance(lane, SegmentLane):
+            raise TypeError("the timeline has no lane of segments")
+        self._lane = lane
+        view.set_pointer(NAME, SegmentPointer(session, lane, self.changes, self.edit_selected))
+        self._tips = SegmentTips(view.strips[NAME].canvas, lane)
+        self._connect_actions()
+        self._connect_panel(panel)
+        self._listen()
+        self._follow()
+
+    # Making them at the playhead.
+
+    def toggle(self, label: str = "") -> None:
+        """Begin a segment here, or end the one of that label; of selected frames, make one."""
+        annotations = self._annotations
+        if label not in self._begun and annotations.selection is not None:
+            chosen = annotations.selection
+            instants = self.changes.grid.instants
+            onset, offset = float(instants[chosen.first]), float(instants[chosen.stop])
+            if self.changes.add(onset, offset, label, activate=self._may_activate):
+                annotations.select(None)
+        elif label in self._begun:
+            self._end(label)
+        elif self._can_begin():
+            self._begun[label] = self._session.playback.frame
+            self._show_growing()
+
+    def drop_event(self, label: str) -> None:
+        """Mark the instant of the frame shown."""
+        if self._can_begin():
+            here = self._here
+            self.changes.add(here, here, label, activate=self._may_activate)
+
+    def forget_begun(self) -> None:
+        """Let go of what was begun and not ended."""
+        if self._begun:
+            self._begun.clear()
+            self._show_growing()
+
+    @property
+    def begun(self) -> tuple[str, ...]:
+        """The labels of what was begun and not ended."""
+        return tuple(self._begun)
+
+    @property
+    def _here(self) -> float:
+        return float(self._annotations.seconds[self._session.playback.frame])
+
+    @property
+    def _may_activate(self) -> bool:
+        """A curve that is rated while the recording plays stays the active track."""
+        rating = self._session.playback.playing and self._annotations.active_curve is not None
+        return not rating
+
+    def _can_begin(self) -> bool:
+        annotations = self._annotations
+        try:
+            document, track = self.changes.with_target()
+            document.editable(track)
+        except StudioError as error:
+            notices.error(str(error))
+            return False
+        if annotations.read_only:
+            notices.error(annotations.read_only)
+        return not annotations.read_only
+
+    def _end(self, label: str) -> None:
+        """Both the frame where it was begun and the one shown belong to it."""
+        begun, now = self._begun.pop(label), self._session.playback.frame
+        instants = self.changes.grid.instants
+        onset, offset = float(instants[min(begun, now)]), float(instants[max(begun, now) + 1])
+        self.changes.add(onset, offset, label, activate=self._may_activate)
+        self._show_growing()
+
+    def _show_growing(self, *_: object) -> None:
+        """Draw what was begun up to the playhead."""
+        target = self.changes.target()
+        track = target.head.id if target is not None else ""
+        seconds, now = self._annotations.seconds, self._session.playback.seconds
+        self._lane.grow(
+            tuple(
+                Growing(track, label, float(seconds[frame]), now)
+                for label, frame in self._begun.items()
+            )
+        )
+        self._view.strips[NAME].show_scene(self._lane.scene)
+
+    # What is done to the selected one.
+
+    def edit_selected(self) -> None:
+        """Ask for label and note."""
+        track, segment = self._annotations.active_segments, self._selected
+        if track is None or segment is None:
+            return
+        answer = self._ask(segment, self._annotations.schemes.category_scheme(track.head.scheme))
+        if answer is not None:
+            self.changes.describe(track.head.id, segment.id, *answer)
+
+    def split(self) -> None:
+        """Cut the selected segment at the playhead, or one that is there."""
+        track, here = self.changes.target(), self._here
+        if track is None:
+            return
+        inside = [each for each in track.segments if each.onset < here < each.offset]
+        chosen = self._selected
+        if chosen is None or (chosen not in inside and inside):
+            chosen = inside[-1] if inside else None
+        if chosen is None:
+            notices.error("Put the playhead inside a segment to split it.")
+        else:
+            self.changes.split(track.head.id, chosen.id, here)
+
+    def merge(self) -> None:
+        """Join the selected segment and the next."""
+        track, segment = self._annotations.active_segments, self._selected
+        if track is not None and segment is not None:
+            self.changes.merge_with_next(track.head.id, segment.id)
+
+    def delete(self) -> None:
+        """Delete the selected segment; anything else selected is not ours."""
+        track, segment = self._annotations.active_segments, self._selected
+        if track is not None and segment is not None:
+            self.changes.remove(track.head.id, [segment.id])
+
+    @property
+    def _selected(self) -> Segment | None:
+        track = self._annotations.active_segments
+        return track.segment(self._annotations.segment) if track is not None else None
+
+    # Finding them.
+
+    def go(self, way: int) -> None:
+        """To the next segment (1) or the previous one (-1)."""
+        track = self.changes.target()
+        found = self._neighbour(track, way) if track is not None else None
+        if track is not None and found is not None:
+            self.jump(track.head.id, found.id)
+
+    def jump(self, track: str, number: int) -> None:
+        """Select a segment and put the playhead where it begins."""
+        segment = self.changes.segment(track, number)
+        if segment is not None:
+            self.changes.select(track, number)
+            self._session.playback.seek(segment.onset)
+
+    def _neighbour(self, track: SegmentAnnotation, way: int) -> Segment | None:
+        segments, now, selected = track.segments, self._session.playback.seconds, self._selected
+        if selected is not None and (selected.holds(now) or self._here <= selected.onset <= now):
+            place = segments.index(selected) + way
+            return segments[place] if 0 <= place < len(segments) else None
+        if way > 0:
+            return next((each for each in segments if each.onset > now), None)
+        return next((each for each in reversed(segments) if each.onset < now), None)
+
+    # The table.
+
+    def _set_times(self, track: str, number: int, onset: float, offset: float) -> None:
+        """Times that were typed, put on frames."""
+        grid = self.changes.grid
+        first, last = grid.nearest(onset), grid.nearest(offset)
+        if onset != offset:
+            first, last = apart(first, last, grid)
+        self.changes.place(track, number, first, last)
+
+    def _connect_panel(self, panel: SegmentsPanel) -> None:
+        panel.jumpRequested.connect(self.jump)
+        panel.selectRequested.connect(self.changes.select)
+        panel.deleteRequested.connect(self.changes.remove_all)
+        panel.labelRequested.connect(lambda track, n, text: self.changes.label(track, [n], text))
+        panel.noteRequested.connect(self.changes.note)
+        panel.timesRequested.connect(self._set_times)
+
+    # Who hears what.
+
+    def _connect_actions(self) -> None:
+        actions = self._actions
+        actions.on("new_segment", self.toggle)
+        actions.on("edit_segment", self.edit_selected)
+        actions.on("split_segment", self.split)
+        actions.on("merge_segments", self.merge)
+        actions.on("previous_segment", partial(self.go, -1))
+        actions.on("next_segment", partial(self.go, 1))
+        actions.on("delete_selected", self.delete)
+        for name in ("new_segment", "split_segment", "merge_segments"):
+            # A key that is held down must not begin and end by turns.
+            actions[name].setAutoRepeat(False)
+
+    def _listen(self) -> None:
+        annotations = self._annotations
+        annotations.changed.connect(self._follow)
+        annotations.active_changed.connect(self._follow)
+        annotations.schemes_changed.connect(self._follow)
+        annotations.rater_changed.connect(self._follow)
+        annotations.segment_changed.connect(self._show_what_can_be_done)
+        self._session.recording_changed.connect(self.forget_begun)
+        self._session.playback.moved.connect(self._on_moved)
+
+    def _on_moved(self, _frame: int, _seconds: float) -> None:
+        if self._begun and self._annotations.is_open:
+            self._show_growing()
+
+    def _follow(self) -> None:
+        if not self._annotations.is_open:
+            self.forget_begun()
+        self._show_what_can_be_done()
+        self._make_keys()
+
+    def _show_what_can_be_done(self) -> None:
+        there, chosen = self._annotations.is_open, self._selected is not None
+        target = self.changes.target() if there else None
+        filled = target is not None and bool(target.segments)
+        self._actions.enable("new_segment", there)
+        for name in ("previous_segment", "next_segment", "split_segment"):
+            self._actions.enable(name, filled)
+        for name in ("edit_segment", "merge_segments"):
+            self._actions.enable(name, chosen)
+        if chosen:
+            self._actions.enable("delete_selected", True)
+
+    # The keys of categories.
+
+    def _make_keys(self) -> None:
+        categories = self._wanted_categories()
+        if categories == self._categories:
+            return
+        self._categories = categories
+        for key in self._keys:
+            key.setEnabled(False)
+            key.deleteLater()
+        self._keys = [self._key_of(category) for category in categories]
+
+    def _wanted_categories(self) -> tuple[Category, ...]:
+        """Those with a key that no action has; none without a recording."""
+        if not self._annotations.is_open:
+            return ()
+        target = self.changes.target()
+        schemes = self._annotations.schemes
+        try:
+            name = target.head.scheme if target is not None else self.changes.scheme_name()
+        except StudioError:
+            return ()
+        scheme = schemes.category_scheme(name)
+        taken = {key for keys in self._actions.all_keys().values() for key in keys}
+        categories = scheme.categories if scheme is not None else ()
+        return tuple(each for each in categories if each.key and each.key.upper() not in taken)
+
+    def _key_of(self, category: Category) -> QShortcut:
+        parent = self.parent()
+        owner = parent if isinstance(parent, QWidget) else self._view
+        key = QShortcut(QKeySequence(Qt.Key(ord(category.key.upper()))), owner)
+        key.setContext(Qt.ShortcutContext.ApplicationShortcut)
+        key.setAutoRepeat(False)
+        does = self.drop_event if category.is_event else self.toggle
+        key.activated.connect(partial(does, category.name))
+        return key
+
+    def _ask_by_dialog(
+        self, segment: Segment, scheme: CategoryScheme | None
+    ) -> tuple[str, str] | None:
+        dialog = SegmentDialog(segment, scheme, self._view)
+        answered = dialog.exec() == QDialog.DialogCode.Accepted
+        return (dialog.label, dialog.note) if answered else None

@@ -1,0 +1,223 @@
+"""The table of segments for Qt's views: a row for each segment of every track that is drawn."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
+
+from app.core.document import TrackHead
+from app.core.scheme import CategoryScheme
+from app.core.segment import Segment
+from app.session.annotations import Annotations
+from app.ui.fonts import digits_font
+from app.ui.video.time_text import clock_text
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+PLACE = Qt.ItemDataRole.UserRole
+"""Role of the row's `Place`."""
+SORT = Qt.ItemDataRole.UserRole + 1
+"""Role of what rows are sorted by."""
+
+Place = tuple[str, int]
+"""Ids of a track and of one of its segments."""
+
+
+class Column(IntEnum):
+    """What stands where."""
+
+    ONSET = 0
+    DURATION = 1
+    LABEL = 2
+    NOTE = 3
+    TRACK = 4
+
+
+TITLES = ("Onset", "Duration", "Label", "Note", "Track")
+TIPS = (
+    "When it begins; type a time such as 1:02.5",
+    "How long it lasts; type seconds, 0 makes an event",
+    "What is seen; choose or write another label",
+    "Free text",
+    "The track it is in, and who made it",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table.
+
+    Attributes
+    ----------
+    head : TrackHead
+        Of its track.
+    segment : Segment
+        What it shows.
+    """
+
+    head: TrackHead
+    segment: Segment
+
+    @property
+    def place(self) -> Place:
+        """Tells rows apart."""
+        return self.head.id, self.segment.id
+
+    @property
+    def track(self) -> str:
+        """Track and rater, for people."""
+        head = self.head
+        return f"{head.name} · {head.rater}" if head.rater else head.name
+
+
+class SegmentsModel(QAbstractTableModel):
+    """Follows the document; what is typed is told and changes nothing here.
+
+    Signals
+    -------
+    typed(place, column, text)
+        Somebody wrote into a cell.
+    """
+
+    typed = Signal(object, int, str)
+
+    def __init__(self, annotations: Annotations) -> None:
+        super().__init__()
+        self._annotations = annotations
+        self._rows: tuple[Row, ...] = ()
+        self._digits = digits_font()
+        annotations.schemes_changed.connect(self._repaint)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """By track, then by time."""
+        return self._rows
+
+    def follow(self) -> bool:
+        """Take the document as it is now; whether it was any news."""
+        annotations = self._annotations
+        rows = tuple(
+            Row(track.head, segment)
+            for track in annotations.document.segment_tracks
+            if annotations.is_seen(track)
+            for segment in track.segments
+        )
+        if rows == self._rows:
+            return False
+        before, self_places = self._rows, [row.place for row in rows]
+        if [row.place for row in before] == self_places:
+            self._rows = rows
+            for number, (old, new) in enumerate(zip(before, rows, strict=True)):
+                if old != new:
+                    self.dataChanged.emit(
+                        self.index(number, 0), self.index(number, len(Column) - 1)
+                    )
+            return True
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+        return True
+
+    def scheme_at(self, index: Index) -> CategoryScheme | None:
+        """What the row's labels are of."""
+        return self._annotations.schemes.category_scheme(self._rows[index.row()].head.scheme)
+
+    # Qt's questions.
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """How many segments."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """See `Column`."""
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(  # noqa: N802 - Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Titles and what they mean."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return TITLES[section]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return TIPS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Locked tracks and the name of the track are not written to."""
+        flags = super().flags(index)
+        if not index.isValid():
+            return flags
+        closed = self._rows[index.row()].head.locked or bool(self._annotations.read_only)
+        if closed or index.column() == Column.TRACK:
+            return flags
+        return flags | Qt.ItemFlag.ItemIsEditable
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What is shown in a cell."""
+        if not 0 <= index.row() < len(self._rows):
+            return None
+        row, column = self._rows[index.row()], Column(index.column())
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
+                return cell_text(row, column)
+            case Qt.ItemDataRole.ToolTipRole:
+                return cell_text(row, column) or None
+            case Qt.ItemDataRole.DecorationRole if column == Column.LABEL:
+                return self._colour(index)
+            case Qt.ItemDataRole.FontRole if column <= Column.DURATION:
+                return self._digits
+            case _ if role == PLACE:
+                return row.place
+            case _ if role == SORT:
+                return _sorting(row, column)
+        return None
+
+    def setData(  # noqa: N802 - Qt's name
+        self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole
+    ) -> bool:
+        """Tell what was typed."""
+        if role != Qt.ItemDataRole.EditRole or not 0 <= index.row() < len(self._rows):
+            return False
+        row, column = self._rows[index.row()], Column(index.column())
+        if str(value) != cell_text(row, column):
+            self.typed.emit(row.place, int(column), str(value))
+        return True
+
+    def _colour(self, index: Index) -> QColor | None:
+        scheme, label = self.scheme_at(index), self._rows[index.row()].segment.label
+        category = scheme.category(label) if scheme is not None else None
+        return QColor(category.colour) if category is not None else None
+
+    def _repaint(self) -> None:
+        if self._rows:
+            last = self.index(len(self._rows) - 1, len(Column) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+
+def cell_text(row: Row, column: Column) -> str:
+    """A cell in words."""
+    segment = row.segment
+    match column:
+        case Column.ONSET:
+            return clock_text(segment.onset)
+        case Column.DURATION:
+            return "event" if segment.is_event else f"{segment.duration:.3f} s"
+        case Column.LABEL:
+            return segment.label
+        case Column.NOTE:
+            return segment.note
+    return row.track
+
+
+def _sorting(row: Row, column: Column) -> Any:
+    segment = row.segment
+    if column == Column.ONSET:
+        return segment.onset
+    return segment.duration if column == Column.DURATION else cell_text(row, column).lower()

@@ -1,0 +1,295 @@
+"""The Segments dock: every segment and event in a table, to be found, named and deleted."""
+
+import re
+
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.scheme import CategoryScheme
+from app.session.session import Session
+from app.ui.actions import Actions, key_text
+from app.ui.icons import ICON_SIZE, icon, tint
+from app.ui.notices import notices
+from app.ui.panels.parts import ElidedText, note
+from app.ui.panels.segments_model import PLACE, SORT, Column, Index, Place, SegmentsModel
+from app.ui.panels.segments_table import CellDelegate, SegmentsTable
+from app.ui.theme import GRID, PANEL_PADDING, themes
+
+_BUTTONS = ("edit_segment", "split_segment", "merge_segments")
+_CLOSED = "Segments and events are listed here once a recording is open."
+_CLOCK = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:[.,]\d*)?|[.,]\d+)\s*(?:s|sec|seconds?)?")
+
+
+class SegmentsPanel(QWidget):
+    """A table; its intents go to `SegmentsController`.
+
+    Signals
+    -------
+    jumpRequested(track, number), selectRequested(track, number)
+        Put the playhead on a segment; or only select it.
+    deleteRequested(places)
+        A list of pairs (track, number).
+    labelRequested(track, number, label), noteRequested(track, number, note)
+        What was written.
+    timesRequested(track, number, onset, offset)
+        Seconds, not on frames yet.
+    """
+
+    jumpRequested = Signal(str, int)  # noqa: N815 - Qt's way of naming
+    selectRequested = Signal(str, int)  # noqa: N815
+    deleteRequested = Signal(list)  # noqa: N815
+    labelRequested = Signal(str, int, str)  # noqa: N815
+    noteRequested = Signal(str, int, str)  # noqa: N815
+    timesRequested = Signal(str, int, float, float)  # noqa: N815
+
+    def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Segments")
+        self._annotations, self._actions = session.annotations, actions
+        self._following = False
+        self.model = SegmentsModel(session.annotations)
+        self.sorted = QSortFilterProxyModel(self)
+        self.sorted.setSourceModel(self.model)
+        self.sorted.setSortRole(SORT)
+        self.sorted.setFilterKeyColumn(-1)
+        self.sorted.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.table = SegmentsTable()
+        self.table.setModel(self.sorted)
+        self.table.setItemDelegate(CellDelegate(self._scheme_of, self.table))
+        self.filter = QLineEdit()
+        self._look = self.filter.addAction(icon("search", "faint"), _LEADING)
+        self.filter.setPlaceholderText("Label, note, track or rater")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setAccessibleName("Filter segments")
+        self.filter.setToolTip("Show only segments in which these letters occur")
+        self.filter.textChanged.connect(self._on_filter)
+        self.count = ElidedText(colour="faint")
+        self._arrange()
+        self._connect()
+        self._follow()
+
+    # What is chosen.
+
+    @property
+    def selected(self) -> list[Place]:
+        """The rows that are selected, from top to bottom."""
+        chosen = self.table.selectionModel().selectedRows()
+        return [index.data(PLACE) for index in sorted(chosen, key=QModelIndex.row)]
+
+    def choose(self, places: list[Place]) -> None:
+        """Select rows."""
+        selection, wanted = self.table.selectionModel(), set(places)
+        flags = QItemSelectionModel.SelectionFlag
+        self._following = True
+        selection.clearSelection()
+        for number in range(self.sorted.rowCount()):
+            index = self.sorted.index(number, 0)
+            if index.data(PLACE) in wanted:
+                selection.select(index, flags.Select | flags.Rows)
+                selection.setCurrentIndex(index, flags.NoUpdate)
+                self.table.scrollTo(index)
+        self._following = False
+
+    # The document is followed.
+
+    def _follow(self) -> None:
+        chosen = self.selected
+        self._following = True
+        news = self.model.follow()
+        self._following = False
+        if news:
+            self.choose(chosen)
+        self.table.setColumnHidden(Column.TRACK, len(self._annotations.document.segment_tracks) < 2)
+        self._say()
+
+    def _follow_segment(self) -> None:
+        active, number = self._annotations.active_segments, self._annotations.segment
+        place = (active.head.id, number) if active is not None and number else None
+        if place is None or place not in self.selected:
+            self.choose([place] if place is not None else [])
+
+    def _say(self) -> None:
+        rows, shown = self.model.rows, self.sorted.rowCount()
+        self._pages.setCurrentIndex(1 if rows else 0)
+        events = sum(row.segment.is_event for row in rows)
+        parts = [_counted(len(rows) - events, "segment"), _counted(events, "event")]
+        text = ", ".join(part for part in parts if part)
+        self.count.say(f"{shown} of {len(rows)}" if shown < len(rows) else text, text)
+        self._teaching.setText(self._lesson())
+        self._begin.setVisible(self._annotations.is_open)
+
+    def _lesson(self) -> str:
+        annotations = self._annotations
+        if not annotations.is_open:
+            return _CLOSED
+        text = (
+            "Nothing is marked yet. Drag along the Segments lane of the timeline, or press "
+            f"{key_text(self._actions.keys('new_segment'))} where something begins and again "
+            "where it ends, while playing or standing."
+        )
+        schemes = annotations.schemes.categories
+        keys = [each for each in schemes[0].categories if each.key] if schemes else []
+        if keys:
+            named = ", ".join(f"{each.key} {each.name}" for each in keys)
+            text += f"\n\nThese keys do the same with a label, and mark events: {named}."
+        return text
+
+    # What the user does.
+
+    def _on_filter(self, text: str) -> None:
+        self.sorted.setFilterFixedString(text)
+        self._say()
+
+    def _on_selection(self, *_: object) -> None:
+        chosen = self.selected
+        if not self._following and len(chosen) == 1:
+            self.selectRequested.emit(*chosen[0])
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        if QApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier:
+            self.jumpRequested.emit(*index.data(PLACE))
+
+    def _on_delete(self) -> None:
+        if self.selected:
+            self.deleteRequested.emit(self.selected)
+
+    def _on_typed(self, place: Place, column: int, text: str) -> None:
+        if column == Column.LABEL:
+            self.labelRequested.emit(*place, text)
+        elif column == Column.NOTE:
+            self.noteRequested.emit(*place, text)
+        else:
+            self._on_time(place, column, text)
+
+    def _on_time(self, place: Place, column: int, text: str) -> None:
+        row = next(row for row in self.model.rows if row.place == place)
+        seconds = time_typed(text)
+        if seconds is None:
+            example = "0:08.300 or 8.3" if column == Column.ONSET else "0.5, or 0 for an event"
+            notices.error(f"“{text}” is no time; write {example}.")
+            return
+        segment = row.segment
+        onset = seconds if column == Column.ONSET else segment.onset
+        duration = segment.duration if column == Column.ONSET else seconds
+        self.timesRequested.emit(*place, onset, onset + duration)
+
+    def _scheme_of(self, index: Index) -> CategoryScheme | None:
+        return self.model.scheme_at(self.sorted.mapToSource(index))
+
+    # Making.
+
+    def _connect(self) -> None:
+        annotations = self._annotations
+        for signal in (
+            annotations.changed,
+            annotations.active_changed,
+            annotations.schemes_changed,
+        ):
+            signal.connect(self._follow)
+        annotations.blind_changed.connect(self._on_blind)
+        annotations.segment_changed.connect(self._follow_segment)
+        self.table.selectionModel().selectionChanged.connect(self._on_selection)
+        self.table.clicked.connect(self._on_clicked)
+        self.table.goWanted.connect(lambda index: self.jumpRequested.emit(*index.data(PLACE)))
+        self.table.deleteWanted.connect(self._on_delete)
+        self.model.typed.connect(self._on_typed)
+        themes.changed.connect(self._retheme)
+
+    def _on_blind(self, _blind: bool) -> None:
+        self._follow()
+
+    def _retheme(self, *_: object) -> None:
+        self._look.setIcon(icon("search", "faint"))
+
+    def _arrange(self) -> None:
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._empty_page())
+        self._pages.addWidget(self._full_page())
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages)
+
+    def _empty_page(self) -> QWidget:
+        page = QWidget()
+        self._teaching = note(_CLOSED)
+        self._begin = QPushButton(" Begin a segment here")
+        action = self._actions["new_segment"]
+        self._begin.setToolTip(action.toolTip())
+        self._begin.setAccessibleName("Begin a segment here")
+        tint(self._begin, "segment-new")
+        self._begin.clicked.connect(action.trigger)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(*(PANEL_PADDING,) * 4)
+        column.setSpacing(PANEL_PADDING)
+        column.addWidget(self._teaching)
+        column.addWidget(self._begin, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        return page
+
+    def _full_page(self) -> QWidget:
+        page = QWidget()
+        top = QHBoxLayout()
+        top.setContentsMargins(PANEL_PADDING, 2 * GRID, PANEL_PADDING, 2 * GRID)
+        top.addWidget(self.filter)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(PANEL_PADDING, GRID, PANEL_PADDING, GRID)
+        foot.setSpacing(GRID)
+        for name in ("new_segment", *_BUTTONS):
+            foot.addWidget(self._button(name))
+        foot.addWidget(self._delete_button())
+        foot.addWidget(self.count, 1)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self.table, 1)
+        column.addLayout(foot)
+        return page
+
+    def _button(self, name: str) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(self._actions[name])
+        button.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
+        button.setAccessibleName(self._actions[name].text().replace("&", "").rstrip("."))
+        return button
+
+    def _delete_button(self) -> QToolButton:
+        button = QToolButton()
+        tint(button, "trash")
+        button.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
+        button.setToolTip("Delete the selected segments (Delete)")
+        button.setAccessibleName("Delete the selected segments")
+        button.clicked.connect(self._on_delete)
+        return button
+
+
+_LEADING = QLineEdit.ActionPosition.LeadingPosition
+
+
+def time_typed(text: str) -> float | None:
+    """Seconds of ``1:02:03.4``, ``1:02.5``, ``8.3`` or ``8.3 s``; None for anything else."""
+    found = _CLOCK.fullmatch(text.strip().lower())
+    if found is None:
+        return None
+    hours, minutes, seconds = found.groups()
+    return int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(seconds.replace(",", "."))
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}" if number else ""
