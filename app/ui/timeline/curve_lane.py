@@ -1,4 +1,8 @@
-"""A lane for one dimension: predictions side by side on the scale -1 ... 1."""
+"""A lane for one dimension: predictions side by side, and what people made of it on top.
+
+Each curve fills the lane with its own range: a prediction -1 ... 1, an annotation the range of its
+scheme. So a rating from 1 to 9 lies over the prediction it agrees with.
+"""
 
 from collections.abc import Sequence
 
@@ -7,8 +11,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from app.core.document import Annotation, CurveAnnotation
+from app.core.scheme import DimensionScheme
 from app.session.tracks import ShownTrack
+from app.ui.annotation_colours import colour_of
 from app.ui.theme import Theme
+from app.ui.timeline.annotation_drawing import draw_annotation
 from app.ui.timeline.decimation import Curve
 from app.ui.timeline.lane import MARGIN, LaneRow
 from app.ui.timeline.scale import TimeScale
@@ -16,21 +24,39 @@ from app.ui.timeline.scene import Scene
 from app.ui.timeline.strokes import Ink, ValueScale, draw_curve
 
 OTHER_PERSON_OPACITY = 0.45
+PREDICTED = ("arousal", "valence")
+"""Dimensions that have a colour of their own, and a lane whether or not the project rates them."""
+PREDICTED_RANGE = (-1.0, 1.0)
 
 
 class CurveLane:
-    """Predictions of ``dimension``, which also names the colour; see `Lane`."""
+    """Predictions and annotations of ``dimension``; see `Lane`."""
 
-    editable = False
+    editable = True
     height = 78
 
     def __init__(self, dimension: str) -> None:
         self.name = dimension
-        self.title = dimension.capitalize()
-        self.colour = dimension
+        self.title = dimension[:1].upper() + dimension[1:]
+        self.colour = dimension if dimension in PREDICTED else "faint"
         self._tracks: tuple[ShownTrack, ...] = ()
         self._person = 0
         self._curves: dict[int, tuple[NDArray[np.float64], Curve]] = {}
+        self._scene = Scene()
+        self._annotations: tuple[CurveAnnotation, ...] = ()
+        self._looks: object = None
+        self._drawn: dict[str, Curve] = {}
+
+    @property
+    def annotations(self) -> tuple[CurveAnnotation, ...]:
+        """What people made of this dimension, as it is to be drawn, in order."""
+        return self._annotations
+
+    @property
+    def active(self) -> CurveAnnotation | None:
+        """The one for edits, as it is to be drawn, if it is of this lane."""
+        of = self._scene.active
+        return next((each for each in self._annotations if each.head.id == of), None)
 
     def show(self, scene: Scene) -> bool:
         """Take the tracks of this dimension."""
@@ -43,11 +69,32 @@ class CurveLane:
         self._tracks, self._person = tracks, scene.person
         kept = {id(each.track.values) for each in tracks}
         self._curves = {key: each for key, each in self._curves.items() if key in kept}
-        return not same
+        return self._take_annotations(scene) or not same
+
+    def _take_annotations(self, scene: Scene) -> bool:
+        """Whether they look different."""
+        taken = []
+        for each in scene.document.curves:
+            now = scene.shown(each)
+            if each.head.scheme == self.name and isinstance(now, CurveAnnotation):
+                taken.append(now)
+        known = {each.head.id for each in taken}
+        self._scene, self._annotations = scene, tuple(taken)
+        self._drawn = {key: each for key, each in self._drawn.items() if key in known}
+        looks = (
+            [(id(each.samples.values), each.head, scene.is_seen(each)) for each in taken],
+            scene.active if scene.active in known else "",
+            scene.schemes.dimension(self.name),
+            dict.fromkeys(each.head.rater for each in scene.document),
+            scene.times.size,
+        )
+        changed = looks != self._looks
+        self._looks = looks
+        return changed
 
     def rows(self) -> Sequence[LaneRow]:
-        """One per prediction."""
-        return [
+        """One per prediction, then one per annotation."""
+        predicted = [
             LaneRow(
                 label=each.label,
                 key=each.key,
@@ -59,44 +106,96 @@ class CurveLane:
             )
             for each in self._tracks
         ]
+        return [*predicted, *(annotation_row(each, self._scene) for each in self._annotations)]
 
     def values(self, frame: int) -> Sequence[str]:
         """Values with sign and three decimals."""
-        return [signed(self._value(each, frame)) for each in self._tracks]
+        predicted = [signed(self._value(each, frame)) for each in self._tracks]
+        return [*predicted, *(signed(_rated(each, frame)) for each in self._annotations)]
 
     def places(self, frame: int) -> Sequence[float | None]:
-        """Values of what is visible."""
+        """Values of what is visible, on the lane's scale."""
         found = [self._value(each, frame) if each.visible else np.nan for each in self._tracks]
-        return [None if np.isnan(value) else value for value in found]
+        ranges = [PREDICTED_RANGE] * len(found)
+        for each in self._annotations:
+            found.append(_rated(each, frame) if self._scene.is_seen(each) else np.nan)
+            ranges.append((each.low, each.high))
+        low, high = self.range
+        return [
+            None if np.isnan(value) else low + (value - own[0]) / (own[1] - own[0]) * (high - low)
+            for value, own in zip(found, ranges, strict=True)
+        ]
 
     def hint(self) -> str:
         """What fills the lane."""
-        return "" if self._tracks else f"Run the analysis to see {self.name}"
+        if self._tracks or self._annotations or self._scene.blind:
+            return ""
+        if self.name in PREDICTED:
+            return f"Run the analysis to see {self.name}"
+        return f"Make a curve to rate {self.name}: Annotate, New curve"
+
+    @property
+    def scheme(self) -> DimensionScheme | None:
+        """How this dimension is rated; None where the project does not say."""
+        return self._scene.schemes.dimension(self.name)
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """Of the axis: the active curve's, else the scheme's, else the first curve's."""
+        active = self.active
+        if active is not None:
+            return active.low, active.high
+        if self.scheme is not None:
+            return self.scheme.low, self.scheme.high
+        return next(((each.low, each.high) for each in self._annotations), PREDICTED_RANGE)
 
     def labels(self) -> Sequence[float]:
         """The ends and the middle."""
-        return (1.0, 0.0, -1.0)
+        low, high = self.range
+        return (high, (low + high) / 2, low)
 
     def value_scale(self, height: float) -> ValueScale:
-        """Always -1 ... 1, so that results which grow never change the scale."""
-        return ValueScale(-1.0, 1.0, MARGIN, height - MARGIN)
+        """The range, whatever the values, so that results which grow never change the scale."""
+        return ValueScale(*self.range, MARGIN, height - MARGIN)
 
     def row_colour(self, row: LaneRow, theme: Theme) -> QColor:
-        """The dimension's colour; paler for another person than the one chosen."""
+        """The dimension's, paler for another person than the one chosen; or the rater's."""
+        if row.annotation:
+            track = self._scene.document.find(row.annotation)
+            head = track.head if track is not None else None
+            return colour_of(self._scene.document, head, theme) if head else theme.colour("faint")
         other = self._person and row.person != self._person
         return theme.colour(self.colour, OTHER_PERSON_OPACITY if other else 1.0)
 
     def paint(self, painter: QPainter, area: QRectF, scale: TimeScale, theme: Theme) -> None:
-        """A line at zero, then the curves; the first prediction comes on top."""
-        values = self.value_scale(area.height())
-        zero = round(values.y(0.0)) + 0.5
+        """A line at the middle, then the curves; the first prediction on top, then annotations."""
+        values = ValueScale(*PREDICTED_RANGE, MARGIN, area.height() - MARGIN)
+        middle = round(values.y(0.0)) + 0.5
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(theme.colour("hairline"), 1))
-        painter.drawLine(QPointF(area.left(), zero), QPointF(area.right(), zero))
-        for row, shown in reversed(list(zip(self.rows(), self._tracks, strict=True))):
+        painter.drawLine(QPointF(area.left(), middle), QPointF(area.right(), middle))
+        rows = self.rows()[: len(self._tracks)]
+        for row, shown in reversed(list(zip(rows, self._tracks, strict=True))):
             if shown.visible:
                 ink = Ink(self.row_colour(row, theme), shown.variant)
                 draw_curve(painter, self._curve(shown), scale, values, ink)
+        active = self.active
+        for each in sorted(self._annotations, key=lambda each: each is active):
+            if self._scene.is_seen(each):
+                over = ValueScale(each.low, each.high, values.top, values.bottom)
+                colour = colour_of(self._scene.document, each.head, theme)
+                curve = self._annotated(each)
+                draw_annotation(painter, curve, scale, over, colour, theme, each is active)
+
+    def _annotated(self, annotation: CurveAnnotation) -> Curve:
+        """The curve of an annotation; another state of it costs what differs."""
+        name, values = annotation.head.id, annotation.samples.values
+        curve = self._drawn.get(name)
+        if curve is None or curve.seconds is not self._scene.times:
+            curve = self._drawn[name] = Curve(self._scene.times, values)
+        elif curve.low is not values:
+            curve.retouch(values)
+        return curve
 
     def _value(self, shown: ShownTrack, frame: int) -> float:
         values = shown.track.values
@@ -110,6 +209,26 @@ class CurveLane:
             kept = (values, Curve(shown.track.seconds, values))
             self._curves[id(values)] = kept
         return kept[1]
+
+
+def annotation_row(track: Annotation, scene: Scene) -> LaneRow:
+    """The line of a lane's head for an annotated track."""
+    head = track.head
+    lines = [head.name, f"Rater: {head.rater}" if head.rater else "", f"Made: {head.created}"]
+    lines += [head.source[:1].upper() + head.source[1:]]
+    return LaneRow(
+        label=f"{head.name} ({head.rater})" if head.rater else head.name,
+        visible=scene.is_seen(track),
+        tip="\n".join(line for line in lines if line),
+        annotation=head.id,
+        locked=head.locked,
+        active=head.id == scene.active,
+    )
+
+
+def _rated(annotation: CurveAnnotation, frame: int) -> float:
+    values = annotation.samples.values
+    return float(values[frame]) if 0 <= frame < values.size else float("nan")
 
 
 def signed(value: float) -> str:

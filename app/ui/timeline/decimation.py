@@ -32,6 +32,19 @@ class ExtremesTree:
         self._low = _tree(low, self._leaves, np.inf, np.minimum)
         self._high = _tree(high, self._leaves, -np.inf, np.maximum)
 
+    def retouch(self, first: int, low: NDArray[np.floating], high: NDArray[np.floating]) -> None:
+        """Take other values from a sample on; costs what changed."""
+        for tree, values, nothing, combine in (
+            (self._low, low, np.inf, np.minimum),
+            (self._high, high, -np.inf, np.maximum),
+        ):
+            left, right = first + self._leaves, first + self._leaves + values.size
+            tree[left:right] = np.where(np.isnan(values), nothing, values)
+            while left > 1:
+                left, right = left >> 1, (right + 1) >> 1
+                below = tree[2 * left : 2 * right]
+                combine(below[0::2], below[1::2], out=tree[left:right])
+
     def over(self, start: NDArray[np.int64], stop: NDArray[np.int64]) -> tuple[Floats, Floats]:
         """Extremes of ``start <= sample < stop``, elementwise.
 
@@ -127,6 +140,30 @@ class Curve:
         middle = np.where(known, (self.low + self.high) / 2, 0.0)
         self._sums = np.concatenate(([0.0], np.cumsum(middle, dtype=np.float64)))
         self._counts = np.concatenate(([0], np.cumsum(known)))
+
+    def retouch(self, values: Floats) -> None:
+        """Take other values of the same frames; costs little more than what changed.
+
+        Parameters
+        ----------
+        values : float64 array (T,)
+            NaN for a gap. Kept, not copied. Only for a curve whose samples are single values.
+        """
+        if values.shape != self.low.shape or self.high is not self.low:
+            raise ValueError("only a curve of single values, of as many frames, can be retouched")
+        same = (values == self.low) | (np.isnan(values) & np.isnan(self.low))
+        changed = np.flatnonzero(~same)
+        self.low = self.high = values
+        if not changed.size:
+            return
+        first, stop = int(changed[0]), int(changed[-1]) + 1
+        part = values[first:stop]
+        self._tree.retouch(first, part, part)
+        known = ~np.isnan(part)
+        for sums, added in ((self._sums, np.where(known, part, 0.0)), (self._counts, known)):
+            old_end = sums[stop]
+            sums[first + 1 : stop + 1] = sums[first] + np.cumsum(added, dtype=sums.dtype)
+            sums[stop + 1 :] += sums[stop] - old_end
 
     def density(self, scale: TimeScale) -> float:
         """Samples per logical pixel within what is visible."""

@@ -43,6 +43,7 @@ class LaneHead(QWidget):
         super().__init__(parent)
         self.lane = lane
         self.rows: list[TrackRow] = []
+        self._shown: tuple[object, ...] = ()
         self.setFixedWidth(HEAD_WIDTH)
         self.eye = GlyphButton(eye, f"Show the lane {lane.title}", "Fold this lane, or open it")
         self.eye.setChecked(True)
@@ -77,8 +78,14 @@ class LaneHead(QWidget):
         kinds = [AnnotationRow if each.annotation else TrackRow for each in wanted]
         if kinds != [type(row) for row in self.rows]:
             self._make_rows(kinds)
-        for row, content in zip(self.rows, wanted, strict=True):
-            row.show_row(content, self.lane.row_colour(content, themes.now))
+        colours = [self.lane.row_colour(content, themes.now) for content in wanted]
+        looks = zip(wanted, (colour.rgba() for colour in colours), strict=True)
+        shown = (*looks, *self.lane.labels())
+        if shown == self._shown:
+            return  # as while a stroke is under way
+        self._shown = shown
+        for row, content, colour in zip(self.rows, wanted, colours, strict=True):
+            row.show_row(content, colour)
             row.setVisible(not self.is_folded)
         self._show_lock()
         self.update()
@@ -145,6 +152,7 @@ class LaneHead(QWidget):
         return line
 
     def _dress(self, *_: object) -> None:
+        self._shown = ()
         self._title.setStyleSheet(f"color: {themes.now.text}; background: transparent;")
         self.show_rows()
 

@@ -40,10 +40,16 @@ class Ink:
         With its opacity.
     variant : int
         Chooses the dash pattern, >= 0.
+    width : float
+        Of the line, logical pixels.
+    dots : float
+        Logical pixels between samples from which each is marked with a dot.
     """
 
     colour: QColor
     variant: int = 0
+    width: float = LINE_WIDTH
+    dots: float = ROOMY
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +91,11 @@ def draw_curve(
         x, low, _ = curve.samples(scale)
         y = values.ys(low)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if x.size > 1 and (x[-1] - x[0]) / (x.size - 1) >= ROOMY:
+    if x.size > 1 and (x[-1] - x[0]) / (x.size - 1) >= ink.dots:
         known = ~np.isnan(y)
-        _draw_dots(painter, x[known], y[known], 2.0, ink.colour)
+        _draw_dots(painter, x[known], y[known], ink.width / 2 + 1.25, ink.colour)
     # The pattern is tied to the time of the recording, not to the edge of the screen.
-    _draw_line(painter, outline(x, y, pattern_of(ink.variant), scale.x(0.0)), ink.colour)
+    _draw_line(painter, outline(x, y, pattern_of(ink.variant), scale.x(0.0)), ink)
 
 
 def draw_band(
@@ -113,12 +119,12 @@ def draw_gaps(
     edges = np.flatnonzero(np.diff(tones, prepend=0, append=0))
     for start, stop in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
         if tones[start]:
-            tone = _blended(theme.base, theme.gap, float(tones[start]) / TONES)
+            tone = blended(theme.base, theme.gap, float(tones[start]) / TONES)
             painter.fillRect(QRectF(start, area.top(), stop - start, area.height()), tone)
 
 
 @lru_cache(maxsize=64)
-def _blended(below: str, above: str, share: float) -> QColor:
+def blended(below: str, above: str, share: float) -> QColor:
     """The colour between two; opaque, since Qt fills that several times as fast."""
     first, second = QColor(below), QColor(above)
     return QColor.fromRgbF(
@@ -186,21 +192,29 @@ def _shades_of(rgba: int) -> list[int]:
     return [(opacity * k // 255) << 24 | plain for k in range(256)]
 
 
-def _draw_line(painter: QPainter, line: Outline, colour: QColor) -> None:
+def _draw_line(painter: QPainter, line: Outline, ink: Ink) -> None:
     quick = line.x.size > MOST_STROKED
-    pen = QPen(colour, 1.0 if quick else LINE_WIDTH)
+    pen = QPen(ink.colour, 1.0 if quick else ink.width)
     pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     path = path_of(line.x, line.y, line.begins)
-    # Qt draws lines of one pixel 20 times as fast as wider ones; two make the width.
-    for offset in (-0.18, 0.36) if quick else (0.0,):
-        painter.translate(offset, offset)
+    # Qt draws lines of one pixel 20 times as fast as wider ones; several make the width.
+    for right, down in _passes(ink.width) if quick else ((0.0, 0.0),):
+        painter.translate(right, down)
         painter.drawPath(path)
-    if quick:
-        painter.translate(-0.18, -0.18)
-    _draw_dots(painter, line.lone_x, line.lone_y, 1.25, colour)
+        painter.translate(-right, -down)
+    _draw_dots(painter, line.lone_x, line.lone_y, ink.width / 2 + 0.5, ink.colour)
+
+
+@lru_cache(maxsize=8)
+def _passes(width: float) -> tuple[tuple[float, float], ...]:
+    """Where lines of one pixel are drawn that together are a wider one."""
+    if width <= LINE_WIDTH:
+        return ((-0.18, -0.18), (0.18, 0.18))
+    half = (width - 1) / 2
+    return ((0.0, -half), (0.0, 0.0), (0.0, half), (-half, 0.0), (half, 0.0))
 
 
 def _draw_dots(painter: QPainter, x: Floats, y: Floats, radius: float, colour: QColor) -> None:

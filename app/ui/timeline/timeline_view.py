@@ -16,7 +16,7 @@ from app.session.viewport import Viewport
 from app.ui.actions import Actions
 from app.ui.theme import themes
 from app.ui.timeline.clock import Clock
-from app.ui.timeline.curve_lane import CurveLane
+from app.ui.timeline.curve_lane import PREDICTED, CurveLane
 from app.ui.timeline.head import HEAD_WIDTH
 from app.ui.timeline.hits import frame_at
 from app.ui.timeline.lane import Lane
@@ -30,9 +30,6 @@ from app.ui.timeline.ruler import Ruler
 from app.ui.timeline.scene import Scene, Sound, annotated, scene_of
 from app.ui.timeline.surface import TimeSurface
 from app.ui.timeline.waveform_lane import WaveformLane
-
-PREDICTED = ("arousal", "valence")
-"""Dimensions that have a lane whether or not the project rates them."""
 
 
 class TimelineView(QWidget):

@@ -1,0 +1,1 @@
+"""The tools that edit curves on the timeline."""
