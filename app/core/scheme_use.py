@@ -39,8 +39,8 @@ class SchemeUse:
                 return f"“{name}” has curves; it cannot be removed or renamed before they are."
             if held is not None and not scheme.low <= held[0] <= held[1] <= scheme.high:
                 return (
-                    f"Curves of “{name}” have values from {held[0]:g} to {held[1]:g}; its range "
-                    "cannot be narrower."
+                    f"Curves of “{name}” have values from {held[0]:.4g} to {held[1]:.4g}; "
+                    "its range cannot be narrower."
                 )
         refusals = (self._refused(before, schemes, name) for name in self.labels)
         return next(filter(None, refusals), "")

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QTableWidgetItem
+from PySide6.QtWidgets import QCheckBox, QTableWidgetItem
 
 from app.core.scheme import Category, CategoryScheme, DimensionScheme
 from app.ui.annotation_colours import CHOICES
@@ -111,30 +111,29 @@ class CategoriesTable(RowsTable):
             swatch = self.table.cellWidget(row, column)
             return str(swatch.property("colour")) if isinstance(swatch, ColourSwatch) else ""
         if column == _EVENT:
-            item = self.table.item(row, column)
-            ticked = item is not None and item.checkState() == Qt.CheckState.Checked
-            return _YES if ticked else ""
+            tick = self.table.cellWidget(row, column)
+            return _YES if isinstance(tick, QCheckBox) and tick.isChecked() else ""
         return super().cell(row, column)
 
     def put(self, row: int, column: int, text: str) -> None:
         """Colours have a swatch, events a tick."""
-        if column == _COLOUR:
-            self.table.setCellWidget(row, column, self._swatch(text))
-            item = QTableWidgetItem()
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-            self.table.setItem(row, column, item)
-        elif column == _EVENT:
-            item = QTableWidgetItem()
-            item.setFlags(
-                Qt.ItemFlag.ItemIsEnabled
-                | Qt.ItemFlag.ItemIsSelectable
-                | Qt.ItemFlag.ItemIsUserCheckable
-            )
-            item.setCheckState(Qt.CheckState.Checked if text else Qt.CheckState.Unchecked)
-            item.setToolTip("An instant, not a stretch")
-            self.table.setItem(row, column, item)
-        else:
+        if column not in (_COLOUR, _EVENT):
             super().put(row, column, text)
+            return
+        # What lies below the widget can be chosen, but not written.
+        below = QTableWidgetItem()
+        below.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+        self.table.setItem(row, column, below)
+        widget = self._swatch(text) if column == _COLOUR else self._tick(bool(text))
+        self.table.setCellWidget(row, column, widget)
+
+    def _tick(self, ticked: bool) -> QCheckBox:
+        tick = QCheckBox()
+        tick.setAccessibleName("Event")
+        tick.setToolTip("It marks an instant, not a stretch")
+        tick.setChecked(ticked)
+        tick.toggled.connect(lambda _: self.changed.emit())
+        return tick
 
     def _swatch(self, colour: str) -> ColourSwatch:
         swatch = ColourSwatch(with_own=False)

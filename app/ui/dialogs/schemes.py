@@ -175,6 +175,7 @@ class SchemesDialog(QDialog):
     def _arrange(self) -> None:
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
+        tabs.tabBar().setDrawBase(False)
         tabs.addTab(_page(faint(_DIMENSIONS), self.dimensions), "Dimensions")
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
