@@ -13,26 +13,38 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QAbstractSpinBox,
     QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
     QTabBar,
     QTextEdit,
 )
 
 _KEY = Qt.Key
 _ALONG = frozenset({_KEY.Key_Left, _KEY.Key_Right, _KEY.Key_Home, _KEY.Key_End})
+_LISTED = frozenset({_KEY.Key_Space, _KEY.Key_Home, _KEY.Key_End})
+_ACROSS = frozenset({_KEY.Key_Up, _KEY.Key_Down})
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_LIGHT = Qt.KeyboardModifier.KeypadModifier | _SHIFT
+_ENTER = frozenset({_KEY.Key_Return, _KEY.Key_Enter})
 _OWN_KEYS: tuple[tuple[type, frozenset[Qt.Key]], ...] = (
     (QAbstractButton, frozenset({_KEY.Key_Space})),
-    (QComboBox, frozenset({_KEY.Key_Space, _KEY.Key_Home, _KEY.Key_End})),
-    (QAbstractItemView, frozenset({_KEY.Key_Space, _KEY.Key_Home, _KEY.Key_End})),
+    (QComboBox, frozenset({_KEY.Key_Space, _KEY.Key_Home, _KEY.Key_End}) | _ACROSS | _ENTER),
+    (
+        QAbstractItemView,
+        frozenset({_KEY.Key_Space, _KEY.Key_Home, _KEY.Key_End}) | _ACROSS | _ENTER,
+    ),
     (QTabBar, _ALONG),
-    (QAbstractSlider, _ALONG),
-    (QAbstractSpinBox, _ALONG),
-    (QTextEdit, _ALONG | {_KEY.Key_Space}),
+    (QAbstractSlider, _ALONG | _ACROSS),
+    (QAbstractSpinBox, _ALONG | _ACROSS | _ENTER),
+    (QLineEdit, _ACROSS | _ENTER),
+    (QTextEdit, _ALONG | _ACROSS | _ENTER | {_KEY.Key_Space}),
+    (QPlainTextEdit, _ALONG | _ACROSS | _ENTER | {_KEY.Key_Space}),
 )
 
 
 def keeps_key(widget: QObject | None, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
     """Whether a focused widget uses a key itself, whatever action has it."""
-    if modifiers & ~Qt.KeyboardModifier.KeypadModifier:
+    if modifiers & ~_LIGHT or (modifiers & _SHIFT and key not in _ACROSS):
         return False
     return any(isinstance(widget, kind) and key in keys for kind, keys in _OWN_KEYS)
 
