@@ -58,6 +58,11 @@ class Overlay(QWidget):
         """Where the playhead is, if it is anywhere."""
         return None if self._playhead is None else self.time_scale.x(self._playhead)
 
+    @property
+    def selected(self) -> tuple[float, float] | None:
+        """The stretch of time shown as selected."""
+        return self._selected
+
     def look(self, viewport: Viewport) -> None:
         """Show another stretch."""
         if viewport != self._viewport:

@@ -95,6 +95,53 @@ def luminance(colour: QColor) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Crowd:
+    """What is visible of a track, each array (M,): places in the track, and on screen.
+
+    Attributes
+    ----------
+    after : float64 array
+        Where the next one of the level begins; infinite for the last.
+    wide, marked : bool array
+        Blocks that are drawn one by one, events that have a marker; the rest are columns.
+    """
+
+    at: NDArray[np.intp]
+    left: NDArray[np.float64]
+    right: NDArray[np.float64]
+    level: NDArray[np.intp]
+    ink: NDArray[np.intp]
+    after: NDArray[np.float64]
+    wide: NDArray[np.bool_]
+    marked: NDArray[np.bool_]
+
+
+def neighbours(
+    left: NDArray[np.float64], right: NDArray[np.float64], level: NDArray[np.intp]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Where what lies before each on its level ends, and what lies after it begins.
+
+    Parameters
+    ----------
+    left, right : float64 arrays (M,)
+        Ends of each; on one level they follow each other.
+    level : intp array (M,)
+        Which level each is on.
+
+    Returns
+    -------
+    float64 arrays (M,)
+        Infinite, below and above, where there is none.
+    """
+    order = np.lexsort((left, level))
+    same = np.diff(level[order]) == 0
+    before, after = np.full(left.shape, -np.inf), np.full(left.shape, np.inf)
+    before[order[1:][same]] = right[order[:-1][same]]
+    after[order[:-1][same]] = left[order[1:][same]]
+    return before, after
+
+
 @dataclass(frozen=True, slots=True)
 class StripPainter:
     """Draws one track into its band.
@@ -119,24 +166,34 @@ class StripPainter:
 
     def draw(self, painter: QPainter, selected: int) -> None:
         """Everything that is visible; `selected` is the id of the segment to outline."""
-        shown = self.strip.visible(self.scale, DIAMOND)
-        if not shown.size:
+        crowd = self._crowd()
+        if not crowd.at.size:
             return
+        segments = self.strip.track.segments
+        painter.setFont(text_font(SMALL_TEXT_SIZE))
+        self._draw_columns(painter, crowd)
+        for at in np.flatnonzero(crowd.wide).tolist():
+            area = self.block(crowd.left[at], crowd.right[at], int(crowd.level[at]))
+            fill, text = self.look.fills[crowd.ink[at]], self.look.texts[crowd.ink[at]]
+            self._draw_block(painter, area, fill, text, segments[crowd.at[at]].label)
+        for at in np.flatnonzero(crowd.marked).tolist():
+            self._draw_event(painter, crowd, at)
+        chosen = self.strip.track.segment(selected) if selected else None
+        if chosen is not None:
+            self._draw_selected(painter, segments.index(chosen))
+
+    def _crowd(self) -> "_Crowd":
+        shown = self.strip.visible(self.scale, DIAMOND)
         left = self.scale.xs(self.strip.onset[shown])
         right = self.scale.xs(self.strip.offset[shown])
-        segments = self.strip.track.segments
-        inks = np.array([self.look.place(segments[at].label) for at in shown.tolist()])
-        level, events = self.strip.level[shown], self.strip.is_event[shown]
+        level = self.strip.level[shown]
+        inks = np.array([self.look.place(label) for label in self.strip.labels], np.intp)
+        before, after = neighbours(left, right, level)
+        events = self.strip.is_event[shown]
+        alone = (left - before >= NARROW) & (after - left >= NARROW)
         wide = ~events & (right - left >= NARROW)
-        self._draw_columns(painter, left, right, level, inks, ~events & ~wide)
-        painter.setFont(text_font(SMALL_TEXT_SIZE))
-        for at in np.flatnonzero(wide).tolist():
-            area = self.block(float(left[at]), float(right[at]), int(level[at]))
-            self._draw_block(painter, area, int(inks[at]), segments[int(shown[at])].label)
-        self._draw_events(painter, shown, left, level, inks, events)
-        for at in shown.tolist():
-            if segments[at].id == selected:
-                self._draw_selected(painter, at)
+        ink = inks[self.strip.label[shown]]
+        return _Crowd(shown, left, right, level, ink, after, wide, events & alone)
 
     def draw_growing(self, painter: QPainter, growing: Sequence[Growing]) -> None:
         """What was begun, with a dashed end at the playhead."""
@@ -146,10 +203,9 @@ class StripPainter:
             first, last = min(each.onset, each.offset), max(each.onset, each.offset)
             left, right = self.scale.x(first), max(self.scale.x(last), self.scale.x(first) + 2)
             level = min(strip.free_level(first, last), self.band.levels - 1)
-            place = self.look.place(each.label)
-            painter.setOpacity(0.72)
-            self._draw_block(painter, self.block(left, right, level), place, each.label)
-            painter.setOpacity(1.0)
+            fill = self._thin(self.look.fills[self.look.place(each.label)])
+            text = legible_on(fill)
+            self._draw_block(painter, self.block(left, right, level), fill, text, each.label)
             painter.setPen(QPen(self.theme.colour("text"), 1.0, Qt.PenStyle.DashLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.block(left, right, level).adjusted(0.5, 0.5, -0.5, -0.5))
@@ -161,13 +217,24 @@ class StripPainter:
         top, height = self.band.level_top(level), self.band.level_height
         return QRectF(left, top, max(right - left - air, 1.0), max(height - 1.0, 1.0))
 
-    def _draw_block(self, painter: QPainter, area: QRectF, ink: int, label: str) -> None:
+    def _draw_block(
+        self, painter: QPainter, area: QRectF, fill: QColor, text: QColor, label: str
+    ) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.look.fills[ink])
+        painter.setBrush(fill)
         radius = min(2.5, area.width() / 3, area.height() / 3)
         painter.drawRoundedRect(area, radius, radius)
-        self._draw_text(painter, area, label, self.look.texts[ink])
+        self._draw_text(painter, area, label, text)
+
+    def _thin(self, fill: QColor) -> QColor:
+        """A colour half way to the ground, opaque."""
+        ground = self.theme.colour("base")
+        return QColor(
+            (fill.red() + ground.red()) // 2,
+            (fill.green() + ground.green()) // 2,
+            (fill.blue() + ground.blue()) // 2,
+        )
 
     def _draw_text(self, painter: QPainter, area: QRectF, text: str, colour: QColor) -> None:
         # What begins before the left end is named where it can be read.
@@ -182,54 +249,35 @@ class StripPainter:
             painter.setPen(colour)
             painter.drawText(seen, Qt.AlignmentFlag.AlignVCenter, shown)
 
-    def _draw_columns(
-        self,
-        painter: QPainter,
-        left: NDArray[np.float64],
-        right: NDArray[np.float64],
-        level: NDArray[np.intp],
-        inks: NDArray[np.intp],
-        narrow: NDArray[np.bool_],
-    ) -> None:
-        """Narrow blocks by whole columns; where several lie in one, the last is seen."""
+    def _draw_columns(self, painter: QPainter, crowd: "_Crowd") -> None:
+        """What is narrow, by whole columns; where several lie in one, the last is seen."""
+        narrow = ~crowd.wide & ~crowd.marked
         if not narrow.any():
             return
         columns = np.full((self.band.levels, self.scale.width), -1, np.intp)
-        first = np.floor(left[narrow]).astype(np.intp)
-        count = np.maximum(np.ceil(right[narrow]).astype(np.intp) - first, 1)
-        rows, values = level[narrow], inks[narrow]
+        first = np.floor(crowd.left[narrow]).astype(np.intp)
+        count = np.maximum(np.ceil(crowd.right[narrow]).astype(np.intp) - first, 1)
+        rows, values = crowd.level[narrow], crowd.ink[narrow]
         for step in range(int(count.max())):
             column = first + step
             inside = (step < count) & (column >= 0) & (column < self.scale.width)
             columns[rows[inside], column[inside]] = values[inside]
         height = max(self.band.level_height - 1.0, 1.0)
         for row, line in enumerate(columns):
+            # Every end of a run of one colour.
             edges = np.flatnonzero(np.diff(line, prepend=-1, append=-1))
             for start, stop in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
                 if line[start] >= 0:
                     area = QRectF(start, self.band.level_top(row), stop - start, height)
                     painter.fillRect(area, self.look.fills[line[start]])
 
-    def _draw_events(
-        self,
-        painter: QPainter,
-        shown: NDArray[np.intp],
-        left: NDArray[np.float64],
-        level: NDArray[np.intp],
-        inks: NDArray[np.intp],
-        events: NDArray[np.bool_],
-    ) -> None:
-        drawn: set[tuple[int, int]] = set()
-        for at in np.flatnonzero(events).tolist():
-            place = (int(level[at]), round(float(left[at])))
-            if place in drawn:
-                continue
-            drawn.add(place)
-            self._draw_marker(painter, float(left[at]), place[0], self.look.fills[inks[at]])
-            after = left[(level == level[at]) & (left > left[at])]
-            end = float(after.min()) if after.size else float(self.scale.width)
-            area = self.block(float(left[at]) + DIAMOND, end - DIAMOND, place[0])
-            label = self.strip.track.segments[int(shown[at])].label
+    def _draw_event(self, painter: QPainter, crowd: "_Crowd", at: int) -> None:
+        x, level = float(crowd.left[at]), int(crowd.level[at])
+        self._draw_marker(painter, x, level, self.look.fills[crowd.ink[at]])
+        end = min(float(crowd.after[at]), float(self.scale.width))
+        if end - x > LEAST_TEXT_WIDTH:
+            area = self.block(x + DIAMOND, end - DIAMOND, level)
+            label = self.strip.track.segments[crowd.at[at]].label
             self._draw_text(painter, area, label, self.theme.colour("text"))
 
     def _draw_marker(
@@ -262,3 +310,4 @@ class StripPainter:
         painter.drawRoundedRect(area.adjusted(2.2, 2.2, -2.2, -2.2), 1.5, 1.5)
         painter.setPen(QPen(self.theme.colour("accent"), 2.0))
         painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 2.5, 2.5)
+        self._draw_text(painter, area, segment.label, legible_on(fill))

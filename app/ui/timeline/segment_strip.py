@@ -67,6 +67,10 @@ class Strip:
         On which level of the band each lies, from 0 at the top.
     levels : int
         How many there are, >= 1.
+    labels : tuple of str
+        Each label that occurs, once.
+    label : intp array (N,)
+        Which of `labels` each segment has.
     """
 
     track: SegmentAnnotation
@@ -74,6 +78,8 @@ class Strip:
     offset: NDArray[np.float64]
     level: NDArray[np.intp]
     levels: int
+    labels: tuple[str, ...]
+    label: NDArray[np.intp]
 
     @property
     def is_event(self) -> NDArray[np.bool_]:
@@ -98,7 +104,10 @@ def strip_of(track: SegmentAnnotation) -> Strip:
     onset = np.array([segment.onset for segment in track.segments], dtype=np.float64)
     offset = np.array([segment.offset for segment in track.segments], dtype=np.float64)
     level = packed(track.segments)
-    return Strip(track, onset, offset, level, int(level.max()) + 1 if level.size else 1)
+    levels = int(level.max()) + 1 if level.size else 1
+    place = {text: at for at, text in enumerate(dict.fromkeys(s.label for s in track.segments))}
+    label = np.array([place[segment.label] for segment in track.segments], np.intp)
+    return Strip(track, onset, offset, level, levels, tuple(place), label)
 
 
 def packed(segments: Sequence[Segment]) -> NDArray[np.intp]:
@@ -137,19 +146,17 @@ class Band:
     Attributes
     ----------
     top, bottom : float
-        Logical pixels.
+        Logical pixels; below its levels there may be room.
     levels : int
-        How many share it, >= 1.
+        How many it has, >= 1.
+    level_height : float
+        Logical pixels of each.
     """
 
     top: float
     bottom: float
-    levels: int = 1
-
-    @property
-    def level_height(self) -> float:
-        """Logical pixels of a level."""
-        return min(TALLEST_LEVEL, (self.bottom - self.top) / self.levels)
+    levels: int
+    level_height: float
 
     def level_top(self, level: int) -> float:
         """Where a level begins."""
@@ -161,7 +168,10 @@ class Band:
 
 
 def bands(levels: Sequence[int], height: float) -> list[Band]:
-    """The bands of a lane's tracks, from top to bottom; each gets the same share.
+    """The bands of a lane's tracks, from top to bottom.
+
+    All levels are equally high. What room is left is given to all tracks, so that each has a place
+    where a drag meets nothing.
 
     Parameters
     ----------
@@ -172,12 +182,15 @@ def bands(levels: Sequence[int], height: float) -> list[Band]:
     """
     if not levels:
         return []
-    share = max(1.0, (height - BAND_MARGIN) / len(levels))
-    tops = [BAND_MARGIN + place * share for place in range(len(levels))]
-    return [
-        Band(top, max(top + 1.0, top + share - BAND_MARGIN), count)
-        for top, count in zip(tops, levels, strict=True)
-    ]
+    room = max(height - BAND_MARGIN * (len(levels) + 1), float(sum(levels)))
+    level_height = min(TALLEST_LEVEL, room / sum(levels))
+    spare = (room - level_height * sum(levels)) / len(levels)
+    found, top = [], BAND_MARGIN
+    for count in levels:
+        bottom = top + count * level_height + spare
+        found.append(Band(top, bottom, count, level_height))
+        top = bottom + BAND_MARGIN
+    return found
 
 
 def hit(
