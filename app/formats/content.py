@@ -147,6 +147,8 @@ class ReadOptions:
         The value that means "none"; NaN for no such value; None for the format's own.
     rate : float or None
         Rows per second, for files that count frames but belong to another rate.
+    video : str or None
+        Which recording is wanted of a file that holds many: its name as the file has it.
     """
 
     separator: str | None = None
@@ -155,6 +157,7 @@ class ReadOptions:
     time_unit: TimeBase | None = None
     sentinel: float | None = None
     rate: float | None = None
+    video: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,108 @@
+"""What readers of columns have in common: times, sentinels and the names of dimensions."""
+
+import math
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.segment import Segment
+from app.formats.content import ReadOptions
+from app.formats.text_source import TextSource
+from app.formats.text_table import TextTable, number_of
+
+DIMENSIONS = ("arousal", "valence", "dominance", "liking")
+"""Dimensions that files are named after."""
+
+_UNIT = {"s": 1.0, "ms": 1000.0}
+
+
+def headless_numbers(source: TextSource, width: int) -> bool:
+    """Whether the first rows are all numbers, as many in each: a table without a header."""
+    return bool(source.rows) and all(
+        len(row) == width and None not in [number_of(cell, source.decimal) for cell in row]
+        for row in source.rows[:5]
+    )
+
+
+def dimension_in(*texts: str) -> str:
+    """The dimension that the first of some texts names; empty when none does."""
+    for text in texts:
+        for dimension in DIMENSIONS:
+            if dimension in text.casefold():
+                return dimension
+    return ""
+
+
+def dimension_of_path(path: Path) -> str:
+    """The dimension that a file, or else its folder, is named after."""
+    return dimension_in(path.stem, path.parent.name)
+
+
+def seconds_in(
+    table: TextTable, column: int, options: ReadOptions, unit: str = "s"
+) -> tuple[NDArray[np.float64], list[str]]:
+    """The times of a table in seconds, and what was odd about them.
+
+    Raises
+    ------
+    InputError
+        A time is missing, or lies before the one above it.
+    """
+    written, source = table.numbers[column], table.source
+    missing = np.flatnonzero(np.isnan(written))
+    if missing.size:
+        raise source.error(
+            "expected a time, found an empty cell", int(table.lines[missing[0]]), column + 1
+        )
+    back = np.flatnonzero(np.diff(written) < 0)
+    if back.size:
+        row = int(back[0]) + 1
+        raise source.error(
+            f"expected a time not before {written[row - 1]:g}, found {written[row]:g}",
+            int(table.lines[row]),
+            column + 1,
+        )
+    unit = options.time_unit or unit
+    if unit == "frame" and not options.rate:
+        raise source.error("times in frames need a rate; give the frames per second")
+    divisor = float(options.rate or 0) if unit == "frame" else _UNIT[unit]
+    repeated = int(np.count_nonzero(np.diff(written) == 0))
+    return written / divisor, _repeats(repeated)
+
+
+def frames_or_rate(count: int, options: ReadOptions) -> NDArray[np.float64] | None:
+    """Times of rows that are frames: None, or their times at a rate that was asked for."""
+    return np.arange(count) / options.rate if options.rate else None
+
+
+def without_sentinel(
+    values: NDArray[np.float64], options: ReadOptions, own: float = math.nan
+) -> NDArray[np.float64]:
+    """Values with NaN in place of the sentinel: the one that was asked for or the format's own."""
+    sentinel = own if options.sentinel is None else options.sentinel
+    return np.where(values == sentinel, np.nan, values)
+
+
+def outside(
+    values: NDArray[np.float64], low: float, high: float, dimension: str
+) -> tuple[str, ...]:
+    """A remark when values leave the range that their file states."""
+    count = int(np.count_nonzero((values < low) | (values > high)))
+    if not count:
+        return ()
+    said = "value lies" if count == 1 else "values lie"
+    return (f"{count} {said} outside {low:g} to {high:g}, the stated range of {dimension}.",)
+
+
+def marks(rows: Iterable[tuple[float, float, str, str]]) -> tuple[Segment, ...]:
+    """Segments of onset, offset, label and note: sorted, with ids from 1."""
+    return tuple(Segment(*row, id=number) for number, row in enumerate(sorted(rows), 1))
+
+
+def _repeats(repeated: int) -> list[str]:
+    if not repeated:
+        return []
+    rows = "1 row has" if repeated == 1 else f"{repeated} rows have"
+    return [f"{rows} the time of the row above; the last row of each time counts."]
