@@ -87,6 +87,8 @@ class Annotations:
 
     Signals
     -------
+    closing()
+        What is open is about to be left; it can still be edited, for the last time.
     changed()
         The document is another, or none is open.
     history_changed()
@@ -109,6 +111,7 @@ class Annotations:
         Somebody else is at work.
     """
 
+    closing: ClassVar[Signal] = Signal()
     changed: ClassVar[Signal] = Signal()
     history_changed: ClassVar[Signal] = Signal()
     active_changed: ClassVar[Signal] = Signal()
@@ -148,6 +151,7 @@ class Annotations:
         """
         if journal.document.frames != seconds.size:
             raise ValueError(f"{journal.document.frames} frames have {seconds.size} times")
+        self._leave()
         self._journal, self._seconds = journal, seconds
         self._selection, self._segment, self._preview = None, 0, None
         self._hidden = frozenset()
@@ -159,6 +163,7 @@ class Annotations:
 
     def close(self) -> None:
         """Nothing is annotated any more."""
+        self._leave()
         self._journal, self._seconds = None, np.zeros(0)
         self._selection, self._segment, self._preview = None, 0, None
         self._take(Document(0))
@@ -166,6 +171,10 @@ class Annotations:
         self.segment_changed.emit()
         self.preview_changed.emit()
         self.history_changed.emit()
+
+    def _leave(self) -> None:
+        if self._journal is not None:
+            self.closing.emit()
 
     @property
     def is_open(self) -> bool:

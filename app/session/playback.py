@@ -86,11 +86,15 @@ class Playback:
     -------
     moved(frame, seconds)
         The playhead is elsewhere; ``frame`` is the one shown now.
+    jumped()
+        The playhead is about to be put elsewhere, by hand or by the loop: what lies between is not
+        played.
     changed()
         Playing, rate, loop or the recording itself changed.
     """
 
     moved: ClassVar[Signal] = Signal(int, float)
+    jumped: ClassVar[Signal] = Signal()
     changed: ClassVar[Signal] = Signal()
 
     def __init__(self, clock: Clock | None = None) -> None:
@@ -180,6 +184,7 @@ class Playback:
         first, last = self._bounds()
         at_end = self._frame >= self._frame_before(last) if self._rate > 0 else self._frame == 0
         if at_end or not first <= self._seconds <= last:
+            self.jumped.emit()
             self._place(first if self._rate > 0 else last)
         self._playing = True
         self._clock.start(self._seconds, self._rate)
@@ -206,6 +211,7 @@ class Playback:
         """Put the playhead at a time, within the recording."""
         if self._base is None:
             return
+        self.jumped.emit()
         self._place(min(max(seconds, self.start), self._times[-1]))
         if self._playing:
             self._clock.start(self._seconds, self._rate)
@@ -268,6 +274,7 @@ class Playback:
         if first <= position < last:
             self._place(position)
         elif self.loop is not None:
+            self.jumped.emit()
             self._place(first if self._rate > 0 else last)
             self._clock.start(self._seconds, self._rate)
         else:
