@@ -3,147 +3,80 @@
 from app.ui.action_table.row import ActionRow
 
 
+def _tool(name: str, text: str, tip: str, key: str) -> ActionRow:
+    return ActionRow(
+        f"tool_{name}",
+        "Annotate",
+        0,
+        text,
+        tip,
+        (key,),
+        f"tool-{name}",
+        checkable=True,
+        choice_of="tool",
+        needs="recording",
+    )
+
+
+def _reach(name: str, text: str, tip: str, key: str) -> ActionRow:
+    return ActionRow(f"{name}_reach", "Annotate", 0, text, tip, (key,), f"{name}", needs="work")
+
+
+def _select(name: str, text: str, tip: str, key: str) -> ActionRow:
+    icon = f"select-{name}"
+    return ActionRow(f"select_{name}", "Edit", 0, text, tip, (key,), icon, needs="work")
+
+
 def tool_rows() -> tuple[ActionRow, ...]:
     """Tools and selection."""
     return (
-        ActionRow(
-            "tool_select",
-            "Annotate",
-            0,
+        _tool(
+            "select",
             "&Select",
-            "Select frames, points and segments",
-            ("V",),
-            "",
-            checkable=True,
-            choice_of="tool",
-            needs="recording",
+            "Select frames by a drag, a run of values by a double click; a click goes there",
+            "V",
         ),
-        ActionRow(
-            "tool_draw",
-            "Annotate",
-            0,
-            "&Draw",
-            "Draw the active curve freehand",
-            ("D",),
-            "",
-            checkable=True,
-            choice_of="tool",
-            needs="recording",
-        ),
-        ActionRow(
-            "tool_move",
-            "Annotate",
-            0,
+        _tool("draw", "&Draw", "Draw the active curve freehand", "D"),
+        _tool(
+            "move",
             "&Move points",
-            "Move the active curve with soft falloff",
-            ("M",),
-            "",
-            checkable=True,
-            choice_of="tool",
-            needs="recording",
+            "Take the active curve up or down; neighbours follow softly (Alt+wheel: how far)",
+            "M",
         ),
-        ActionRow(
-            "tool_smooth",
-            "Annotate",
-            0,
-            "S&mooth brush",
-            "Smooth the active curve under the brush",
-            ("S",),
-            "",
-            checkable=True,
-            choice_of="tool",
-            needs="recording",
+        _tool(
+            "smooth",
+            "Smooth br&ush",
+            "Smooth the active curve under the brush (Alt+wheel: how wide)",
+            "S",
         ),
-        ActionRow(
-            "tool_erase",
-            "Annotate",
-            0,
-            "&Erase",
-            "Erase the active curve to a gap",
-            ("E",),
-            "",
-            checkable=True,
-            choice_of="tool",
-            needs="recording",
-        ),
+        _tool("erase", "&Erase", "Erase the active curve to a gap", "E"),
         ActionRow(
             "snap",
             "Annotate",
             0,
             "S&nap",
-            "Let drags stick to the playhead and to edges",
+            "Let drags stick to the playhead, to segments and to the selection",
             ("Ctrl+Shift+N",),
-            "",
+            "snap",
             checkable=True,
         ),
-        ActionRow(
-            "wider_reach",
-            "Annotate",
-            0,
-            "&Wider reach",
-            "Let the tool reach further",
-            ("Shift+]",),
-            "",
-            needs="work",
-        ),
-        ActionRow(
-            "narrower_reach",
-            "Annotate",
-            0,
-            "N&arrower reach",
-            "Let the tool reach less far",
-            ("Shift+[",),
-            "",
-            needs="work",
-        ),
-        ActionRow(
-            "select_all",
-            "Edit",
-            0,
-            "Select &all",
-            "Select every frame",
-            ("Ctrl+A",),
-            "",
-            needs="work",
-        ),
-        ActionRow(
-            "select_none",
-            "Edit",
-            0,
-            "Select n&one",
-            "Select nothing",
-            ("Ctrl+Shift+A",),
-            "",
-            needs="work",
-        ),
-        ActionRow(
-            "select_left",
-            "Edit",
-            0,
+        _reach("wider", "&Wider reach", "Let the tool reach further", "Shift+]"),
+        _reach("narrower", "Narrower reach", "Let the tool reach less far", "Shift+["),
+        _select("all", "Select &all", "Select every frame", "Ctrl+A"),
+        _select("none", "Select no&ne", "Select nothing", "Ctrl+Shift+A"),
+        _select(
+            "left",
             "Select to the &left",
             "Extend the selection from the playhead, one frame back",
-            ("Alt+Shift+Left",),
-            "",
-            needs="work",
+            "Alt+Shift+Left",
         ),
-        ActionRow(
-            "select_right",
-            "Edit",
-            0,
-            "Select to the &right",
+        _select(
+            "right",
+            "Select to the ri&ght",
             "Extend the selection from the playhead, one frame on",
-            ("Alt+Shift+Right",),
-            "",
-            needs="work",
+            "Alt+Shift+Right",
         ),
-        ActionRow(
-            "select_loop",
-            "Edit",
-            0,
-            "Select the &loop",
-            "Select the frames between loop in and out",
-            ("Ctrl+Shift+L",),
-            "",
-            needs="work",
+        _select(
+            "loop", "Select the l&oop", "Select the frames between loop in and out", "Ctrl+Shift+L"
         ),
     )
