@@ -7,12 +7,13 @@ whatever is opened while no other is open, until it is kept.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from psygnal import Signal
 
+from app.core.document import Document
 from app.core.errors import ProjectError, StudioError
 from app.core.recording import Recording
 from app.core.scheme import Schemes
@@ -75,6 +76,12 @@ class ProjectDesk:
         if self._project is None:
             return ""
         return "Untitled" if self._untitled else self._project.name
+
+    @property
+    def cache(self) -> Path | None:
+        """Where intermediate results of the project are kept; None without one of its own."""
+        named = self._project is not None and not self._untitled and not self._project.read_only
+        return self._project.folder / "cache" if named and self._project is not None else None
 
     @property
     def read_only(self) -> str:
@@ -142,11 +149,6 @@ class ProjectDesk:
         if known is None and self._project is not None and not self._project.read_only:
             known = self._project.add_recording(recording.path, frames)
             self.contents_changed.emit()
-        if known is not None and known.frames not in (None, frames) and known.edits:
-            raise ProjectError(
-                f"{recording.path.name} has {frames} frames now and had {known.frames} when it was "
-                "annotated; put the old file back, or add this one under another name."
-            )
         return known
 
     def _show(self, project: Project, known: ProjectRecording, recording: Recording) -> None:
@@ -157,7 +159,7 @@ class ProjectDesk:
         self._session.tracks.hide(_keys(project.recall(_key(_HIDDEN_PREDICTIONS, known.id), [])))
         journal = project.journal(known.id, seconds.size)
         self._session.annotations.open(journal, seconds)
-        hidden = frozenset(project.recall(_key(_HIDDEN, known.id), []))
+        hidden: frozenset[str] = frozenset(project.recall(_key(_HIDDEN, known.id), []))
         self._session.annotations.show_all_but(hidden)
         self._session.annotations.activate(self._first_active(project, known.id))
         self._showing = (known.id, recording)
@@ -197,6 +199,15 @@ class ProjectDesk:
             raise ProjectError("Open a recording or a project before you change its schemes.")
         self._project.set_schemes(schemes)
         self._session.annotations.use_schemes(schemes)
+
+    def documents(self) -> Iterator[Document]:
+        """The annotations of every recording of the project, the one on screen included."""
+        if self._project is None:
+            yield self._session.annotations.document
+            return
+        for known in self._project.recordings:
+            if known.frames is not None and known.tracks:
+                yield self._project.journal(known.id, known.frames).document
 
     @property
     def raters(self) -> tuple[str, ...]:

@@ -1,21 +1,28 @@
 """Where the window is put together: every view, every controller, and who hears whom."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from app.session.project_desk import ProjectDesk
 from app.session.session import Session
+from app.settings import cache_folder
 from app.settings.preferences import Preferences
 from app.ui.actions import Actions
+from app.ui.annotating import AnnotationControllers, AnnotationViews
 from app.ui.controllers.analysis import AnalysisController
 from app.ui.controllers.availability import Availability
 from app.ui.controllers.dialogs import DialogsController
+from app.ui.controllers.door import Door
 from app.ui.controllers.export import ExportController
 from app.ui.controllers.in_use import InUse
 from app.ui.controllers.keeping import PreferencesKeeper
 from app.ui.controllers.opening import OpeningController
 from app.ui.controllers.picture import PictureController
 from app.ui.controllers.playback import PlaybackController
+from app.ui.controllers.project import ProjectController
+from app.ui.controllers.project_keeping import ProjectKeeper
 from app.ui.controllers.recordings import RecordingsController
 from app.ui.controllers.restoring import RestoringController
 from app.ui.controllers.results import Results
@@ -23,14 +30,15 @@ from app.ui.controllers.sound import SoundController
 from app.ui.controllers.timeline import TimelineController
 from app.ui.controllers.waveform import WaveformController
 from app.ui.controllers.weights import WeightsController
+from app.ui.controllers.whereabouts import WhereaboutsController
 from app.ui.key_sharing import KeySharing
 from app.ui.main_window import MainWindow
 from app.ui.notices import Notices, notices
 from app.ui.panels.analyse_panel import AnalysePanel
 from app.ui.panels.recordings_panel import RecordingsPanel
-from app.ui.panels.tracks_panel import TracksPanel
 from app.ui.task_board import TaskBoard
 from app.ui.tasks import stop_tasks
+from app.ui.timeline.segment_lane import SegmentLane
 from app.ui.timeline.timeline_view import TimelineView
 from app.ui.video.player_view import PlayerView
 
@@ -42,8 +50,8 @@ class Views:
     player: PlayerView
     timeline: TimelineView
     recordings: RecordingsPanel
-    tracks: TracksPanel
     analyse: AnalysePanel
+    annotation: AnnotationViews
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,11 @@ class Controllers:
     keeper: PreferencesKeeper
     in_use: InUse
     restoring: RestoringController
+    projects: ProjectController
+    project_keeper: ProjectKeeper
+    whereabouts: WhereaboutsController
+    door: Door
+    annotation: AnnotationControllers
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +87,7 @@ class Studio:
 
     window: MainWindow
     session: Session
+    desk: ProjectDesk
     actions: Actions
     preferences: Preferences
     board: TaskBoard
@@ -84,12 +98,13 @@ class Studio:
 def assemble(session: Session, preferences: Preferences, hub: Notices = notices) -> Studio:
     """Make the window and everything in it; nothing is open yet."""
     actions = Actions(preferences)
+    desk = ProjectDesk(session)
     views = Views(
         PlayerView(session, actions),
-        TimelineView(session, actions),
+        TimelineView(session, actions, extra_lanes=(SegmentLane(),)),
         RecordingsPanel(session, actions),
-        TracksPanel(session, actions),
         AnalysePanel(session, actions),
+        AnnotationViews.made(session, actions),
     )
     window = MainWindow(
         session,
@@ -99,15 +114,15 @@ def assemble(session: Session, preferences: Preferences, hub: Notices = notices)
         timeline=views.timeline,
         panels={
             "recordings": views.recordings,
-            "tracks": views.tracks,
             "analyse": views.analyse,
+            **views.annotation.docks,
         },
         hub=hub,
     )
     actions.setParent(window)
     board = TaskBoard(window)
-    controllers = _controllers(window, session, actions, preferences, board, views, hub)
-    studio = Studio(window, session, actions, preferences, board, views, controllers)
+    controllers = _controllers(window, session, desk, actions, preferences, board, views, hub)
+    studio = Studio(window, session, desk, actions, preferences, board, views, controllers)
     _connect(studio)
     window.keep(studio)
     for sentence in preferences.notices:
@@ -123,15 +138,20 @@ def compose(session: Session, preferences: Preferences) -> MainWindow:
 def _controllers(
     window: MainWindow,
     session: Session,
+    desk: ProjectDesk,
     actions: Actions,
     preferences: Preferences,
     board: TaskBoard,
     views: Views,
     hub: Notices,
 ) -> Controllers:
+    def cache() -> Path:
+        return desk.cache or cache_folder()
+
     results = Results(session)
     opening = OpeningController(session, actions, preferences, board, window)
-    analysis = AnalysisController(session, actions, board, results, window)
+    analysis = AnalysisController(session, actions, board, results, window, cache)
+    projects = ProjectController(session, desk, actions, preferences, board, window)
     player, timeline, panel = views.player, views.timeline, views.analyse
     return Controllers(
         availability=Availability(session, actions),
@@ -151,15 +171,22 @@ def _controllers(
         dialogs=DialogsController(window, session, actions, preferences, board, hub),
         keeper=PreferencesKeeper(preferences, hub, window),
         in_use=InUse(session, panel, window.status),
-        restoring=RestoringController(session, opening, analysis, window),
+        restoring=RestoringController(session, opening, analysis, cache, window),
+        projects=projects,
+        project_keeper=ProjectKeeper(session, desk, actions, preferences, board, window),
+        whereabouts=WhereaboutsController(session, desk, board, window),
+        door=Door(session, opening, projects),
+        annotation=AnnotationControllers.made(
+            session, desk, actions, preferences, views.annotation, timeline, window
+        ),
     )
 
 
 def _connect(studio: Studio) -> None:
     window, views, controllers = studio.window, studio.views, studio.controllers
     in_use = controllers.in_use
-    window.pathsDropped.connect(controllers.opening.open_paths)
-    window.recentChosen.connect(controllers.opening.open)
+    window.pathsDropped.connect(controllers.door.open_paths)
+    window.recentChosen.connect(controllers.door.open)
     window.status.cancelRequested.connect(studio.board.cancel)
     studio.board.changed.connect(window.status.show_task)
     views.analyse.runRequested.connect(controllers.analysis.run)
@@ -167,7 +194,12 @@ def _connect(studio: Studio) -> None:
     controllers.analysis.stateChanged.connect(views.analyse.show_state)
     views.analyse.choiceChanged.connect(lambda _: in_use.show_choice())
     views.analyse.cardWanted.connect(lambda *_: in_use.show_choice())
-    views.tracks.exportRequested.connect(controllers.export.export_csv)
+    views.annotation.tracks.exportRequested.connect(controllers.export.export_csv)
+    views.recordings.removeRequested.connect(studio.desk.remove)
+    controllers.results.kept.connect(studio.desk.store_predictions)
+    studio.desk.project_changed.connect(
+        lambda: window.name_project(studio.desk.name, bool(studio.desk.read_only))
+    )
     in_use.show_choice()
     window.guard_closing(lambda: _under_way(studio), lambda: _stop(studio))
     application = QApplication.instance()
@@ -183,4 +215,5 @@ def _stop(studio: Studio) -> None:
     studio.controllers.picture.close()
     studio.controllers.sound.close()
     stop_tasks()
+    studio.desk.close()
     studio.controllers.keeper.flush()
