@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.ui.timeline.curve_lane import PREDICTED, CurveLane
 from app.ui.timeline.lane import Lane
 from app.ui.timeline.lane_row import LaneStrip
 from app.ui.timeline.scene import Scene
@@ -49,6 +50,25 @@ class LaneStack(QWidget):
         self._column.removeWidget(strip)
         strip.hide()
         strip.deleteLater()
+
+    def fit_curves(self, dimensions: Sequence[str]) -> bool:
+        """Have lanes of curves for just these, the predicted ones first; whether any came or went.
+
+        They stand together; those of predicted dimensions are always there.
+        """
+        there = [lane.name for lane in self.lanes() if isinstance(lane, CurveLane)]
+        if there == list(dimensions):
+            return False
+        for name in there:
+            if name not in PREDICTED:
+                self.remove(name)
+        names = list(self.strips)
+        place = names.index(PREDICTED[-1]) + 1
+        below = names[place] if place < len(names) else ""
+        for name in dimensions:
+            if name not in self.strips:
+                self.add(CurveLane(name), before=below)
+        return True
 
     def set_heights(self, heights: Mapping[str, int]) -> None:
         """Take remembered heights by lane name; for lanes to come, too."""

@@ -29,6 +29,7 @@ from app.ui.timeline.quality_lane import QualityLane
 from app.ui.timeline.ruler import Ruler
 from app.ui.timeline.scene import Scene, Sound, annotated, scene_of
 from app.ui.timeline.surface import TimeSurface
+from app.ui.timeline.tool_strip import ToolStrip
 from app.ui.timeline.waveform_lane import WaveformLane
 
 
@@ -96,6 +97,7 @@ class TimelineView(QWidget):
         lanes: Sequence[Lane] = (QualityLane(), *curves, *extra_lanes, WaveformLane())
         for lane in lanes:
             self.stack.add(lane)
+        self.tools = ToolStrip(session.annotations, actions)
         self.overview = Overview(curves)
         self.ruler = Ruler()
         self.clock = Clock()
@@ -209,21 +211,10 @@ class TimelineView(QWidget):
     def _fit_lanes(self) -> None:
         """Have a lane for every dimension: predicted ones, the project's, and what is there."""
         notes = self._session.annotations
-        wanted = dict.fromkeys(PREDICTED)
-        wanted |= dict.fromkeys(each.name for each in notes.schemes.dimensions)
-        wanted |= dict.fromkeys(each.head.scheme for each in notes.document.curves)
-        there = [lane.name for lane in self.stack.lanes() if isinstance(lane, CurveLane)]
-        if there == list(wanted):
-            return
-        for name in there:
-            if name not in PREDICTED:
-                self.stack.remove(name)
-        names = list(self.strips)
-        below = names[names.index(PREDICTED[-1]) + 1]
-        for name in wanted:
-            if name not in self.strips:
-                self.stack.add(CurveLane(name), before=below)
-        self.lanesChanged.emit()
+        named = [each.name for each in notes.schemes.dimensions]
+        rated = [each.head.scheme for each in notes.document.curves]
+        if self.stack.fit_curves(list(dict.fromkeys((*PREDICTED, *named, *rated)))):
+            self.lanesChanged.emit()
 
     def _on_viewport(self, viewport: Viewport) -> None:
         for surface in self.surfaces:
@@ -287,13 +278,14 @@ class TimelineView(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
-        grid.addWidget(self.clock, 0, 0, 2, 1)
-        grid.addWidget(self.overview, 0, 1)
-        grid.addWidget(self.ruler, 1, 1)
-        grid.addWidget(self.lane_area, 2, 0, 1, 3)
+        grid.addWidget(self.tools, 0, 0, 1, 3)
+        grid.addWidget(self.clock, 1, 0, 2, 1)
+        grid.addWidget(self.overview, 1, 1)
+        grid.addWidget(self.ruler, 2, 1)
+        grid.addWidget(self.lane_area, 3, 0, 1, 3)
         grid.setColumnMinimumWidth(2, bar)
         grid.setColumnStretch(1, 1)
-        grid.setRowStretch(2, 1)
+        grid.setRowStretch(3, 1)
 
     def _connect_widgets(self) -> None:
         self._connect_surface(self.ruler)
