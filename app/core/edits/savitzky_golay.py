@@ -1,8 +1,8 @@
 """Smoothing by local polynomials (Savitzky and Golay 1964, Anal. Chem. 36:1627).
 
-Where frames are evenly spaced this is one convolution; where they are not (variable frame rate,
-rounded time stamps), the polynomial of each window is fitted on the presentation times themselves,
-so that a polynomial in time stays what it is either way.
+Where the frames of a run are evenly spaced, but for time stamps that were rounded to milliseconds,
+this is one convolution; where they are not (variable frame rate), the polynomial of each window is
+fitted on the presentation times themselves, so that a polynomial in time stays what it is.
 """
 
 import numpy as np
@@ -13,8 +13,8 @@ from app.core.errors import EditError
 
 Floats = NDArray[np.float64]
 
-EVEN = 1e-6
-"""Share of a step by which evenly spaced times may differ from it."""
+ROUNDED = 1.1e-3
+"""Seconds by which times rounded to milliseconds can be off a grid through two of them."""
 _AT_ONCE = 4096
 
 
@@ -66,9 +66,9 @@ def smooth_runs(values: Floats, seconds: Floats, frames: int, order: int) -> Flo
 
 
 def _smooth(values: Floats, seconds: Floats, frames: int, order: int) -> Floats:
-    steps = np.diff(seconds)
-    step = float(steps.mean())
-    even = bool(np.all(np.abs(steps - step) <= EVEN * step))
+    grid = np.linspace(seconds[0], seconds[-1], seconds.size)
+    even = bool(np.all(np.abs(seconds - grid) <= ROUNDED))
+    seconds = grid if even else seconds
     half = frames // 2
     result = np.empty_like(values)
     # Within half a window of its ends, a run follows the polynomial of its first or last window.

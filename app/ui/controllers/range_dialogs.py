@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app.core.edits.curves import with_values
 from app.core.errors import EditError, StudioError
 from app.session.session import Session
-from app.ui.controllers.range_targets import place_text, target_of, target_text
+from app.ui.controllers.range_targets import curve_text, place_text, target_of, target_text
 from app.ui.dialogs.range_edit import RangeEditDialog
 from app.ui.dialogs.range_edit_row import Operation, RangeTarget, Settings
 from app.ui.notices import notices
@@ -85,8 +85,8 @@ class RangeDialogs(QObject):
             target = target_of(self._session, dialog.operation, self._frame)
             given = dict(self._remembered.get(dialog.operation.id, {})) | dict(dialog.settings)
             dialog.ask(dialog.operation.parameters(target), given)
-            head = target.curve.head
-            dialog.tell_target(head.name, target_text(self._session, target))
+            part = target_text(self._session, target)
+            dialog.tell_target(curve_text(target.curve), part)
             self._preview(dialog, target)
         except EditError as error:
             self._annotations.show_preview(None)

@@ -55,10 +55,12 @@ def sources_of(session: Session, curve: CurveAnnotation) -> tuple[Source, ...]:
     if session.annotations.blind:
         return ()
     seconds = session.annotations.seconds
+    several = len({shown.person for shown in session.tracks}) > 1
     found = [
         Source(
             "|".join(map(str, shown.key)),
-            f"{shown.label}: {shown.track.dimension}",
+            f"{shown.label}{f', person {shown.person}' if several else ''}: "
+            f"{shown.track.dimension}",
             shown.track.dimension,
             shown.track.values
             if np.array_equal(shown.track.seconds, seconds)
@@ -68,14 +70,15 @@ def sources_of(session: Session, curve: CurveAnnotation) -> tuple[Source, ...]:
         if shown.track.seconds.size
     ]
     found += [
-        Source(each.head.id, _named(each), each.head.scheme, each.samples.values)
+        Source(each.head.id, curve_text(each), each.head.scheme, each.samples.values)
         for each in session.annotations.document.curves
         if each.head.id != curve.head.id
     ]
     return tuple(sorted(found, key=lambda source: source.dimension != curve.head.scheme))
 
 
-def _named(curve: CurveAnnotation) -> str:
+def curve_text(curve: CurveAnnotation) -> str:
+    """A curve's name, after that of its rater when it does not hold it."""
     rater, name = curve.head.rater, curve.head.name
     return f"{rater}: {name}" if rater and rater not in name else name
 
@@ -93,7 +96,7 @@ def target_text(session: Session, target: RangeTarget) -> str:
     """Which part is edited, for the dialog."""
     place, count = place_text(session, target.part), target.part.stop - target.part.start
     if target.kind == "frame":
-        return f"Nothing is selected: this frame, {target.part.start}, {place}"
+        return f"Nothing is selected: frame {target.part.start}, {place}"
     frames = f"{place}, {count} frame{'s' if count > 1 else ''}"
     if target.kind == "curve":
         return f"Nothing is selected: the whole curve, {frames}"

@@ -1,6 +1,6 @@
 """One dialog for every edit of a range: it asks, and whoever opened it shows and does the edit."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -16,7 +16,7 @@ from app.ui.dialogs.range_edit_fields import Field, NumberField
 from app.ui.dialogs.range_edit_row import Operation, Parameter, Settings
 from app.ui.theme import GRID
 
-WIDTH = 380
+WIDTH = 400
 
 
 class RangeEditDialog(QDialog):
@@ -49,11 +49,12 @@ class RangeEditDialog(QDialog):
         self._part.setWordWrap(True)
         self._form = QWidget()
         self._reason = QLineEdit()
-        self._reason.setPlaceholderText("Why, for the history; may stay empty")
+        self._reason.setPlaceholderText("Optional, for the history")
         self._reason.setAccessibleName("Reason")
         self._reason.setToolTip("The history keeps it with the edit")
         self._said = QLabel()
         self._said.setWordWrap(True)
+        self._said.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._said.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
         self._buttons = buttons_of(self, operation.verb)
         self._grid = QGridLayout(self._form)

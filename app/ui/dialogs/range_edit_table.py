@@ -10,7 +10,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "Set value",
         "Set",
         "Set",
-        "Gives every frame of the selection one value.",
+        "Gives every frame of the selection, or the frame that is shown, one value.",
         does.set_value_asks,
         does.set_value,
         does.set_value_detail,

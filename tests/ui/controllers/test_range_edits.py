@@ -229,7 +229,7 @@ def test_a_typed_value_takes_a_decimal_comma_and_return(room, qtbot):
     room.session.playback.seek_frame(12)
     room.do("set_value")
     dialog = room.dialog
-    assert dialog.target_said == "Nothing is selected: this frame, 12, at 0:00.4"
+    assert dialog.target_said == "Nothing is selected: frame 12, at 0:00.4"
     field = dialog.field("value").widget
     assert isinstance(field, NumberField)
     field.selectAll()
