@@ -15,6 +15,7 @@ from app.formats.columns import (
     frames_or_rate,
     headless_numbers,
     outside,
+    source_of,
     without_sentinel,
 )
 from app.formats.content import (
@@ -46,10 +47,8 @@ _FOLDERS = ("valence", "arousal")
 
 def recognises(path: Path, head: bytes) -> bool:
     """Whether it is one column of numbers without a header."""
-    try:
-        return bool(head) and headless_numbers(sniff(path, head=head), 1)
-    except InputError:
-        return False
+    source = source_of(path, head)
+    return source is not None and headless_numbers(source, 1)
 
 
 def read(path: Path, options: ReadOptions) -> tuple[Content, Layout]:

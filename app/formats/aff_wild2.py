@@ -10,8 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
-from app.core.errors import InputError
-from app.formats.columns import frames_or_rate, outside, without_sentinel
+from app.formats.columns import (
+    chosen_video,
+    frames_or_rate,
+    header_of,
+    outside,
+    without_sentinel,
+)
 from app.formats.content import (
     Content,
     CurveContent,
@@ -43,7 +48,7 @@ _IMAGE = re.compile(r"(.+)[/\\](\d+)\.\w+")
 
 def recognises(path: Path, head: bytes) -> bool:
     """Whether the header is valence and arousal, or that of another task of the challenge."""
-    header = _header(path, head)
+    header = header_of(path, head)
     return set(header) == set(_PAIR) or _is_submission(header) or _other_task(header) != ""
 
 
@@ -96,13 +101,6 @@ def _half_gaps(content: ExportContent) -> list[str]:
     return []
 
 
-def _header(path: Path, head: bytes) -> tuple[str, ...]:
-    try:
-        return tuple(cell.casefold() for cell in sniff(path, head=head).rows[0]) if head else ()
-    except InputError:
-        return ()
-
-
 def _is_submission(header: tuple[str, ...]) -> bool:
     return len(header) == 3 and header[0] == "image_location" and set(header[1:]) == set(_PAIR)
 
@@ -123,32 +121,12 @@ def _read_submission(
     wanted = chosen_video(source, videos, options)
     rows = np.array([video == wanted for video in videos], dtype=bool)
     images = np.array([int(place[2]) for place in places if place is not None], dtype=np.int64)
-    kept = TextTable(
-        table.source, {i: v[rows] for i, v in table.numbers.items()}, {}, table.lines[rows]
-    )
+    kept = table.only(rows)
     frames = images[rows] - 1
     count = int(frames.max()) + 1 if frames.size else 0
     if count > 10 * frames.size + 10_000:
         raise source.error(f"image {count} is far beyond the {frames.size} images there are")
     return _content(kept, header, frames, count, wanted, options)
-
-
-def chosen_video(source: TextSource, videos: list[str], options: ReadOptions) -> str:
-    """The one recording that is wanted of a file that holds some.
-
-    Raises
-    ------
-    InputError
-        There are several and none was chosen, or the one that was is not there.
-    """
-    names = list(dict.fromkeys(videos))
-    if options.video is None and len(names) <= 1:
-        return names[0] if names else ""
-    if options.video in names:
-        return str(options.video)
-    some = ", ".join(names[:5]) + (", …" if len(names) > 5 else "")
-    what = "choose one" if options.video is None else f"“{options.video}” is not among them"
-    raise source.error(f"it holds {len(names)} recordings ({some}); {what}")
 
 
 def _content(

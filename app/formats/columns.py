@@ -1,21 +1,36 @@
 """What readers of columns have in common: times, sentinels and the names of dimensions."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.errors import InputError
 from app.core.segment import Segment
 from app.formats.content import ReadOptions
-from app.formats.text_source import TextSource
+from app.formats.text_source import TextSource, sniff
 from app.formats.text_table import TextTable, number_of
 
 DIMENSIONS = ("arousal", "valence", "dominance", "liking")
 """Dimensions that files are named after."""
 
 _UNIT = {"s": 1.0, "ms": 1000.0}
+
+
+def header_of(path: Path, head: bytes) -> tuple[str, ...]:
+    """The first row of what may be a text, in lower case; empty when it is none."""
+    source = source_of(path, head)
+    return tuple(cell.casefold() for cell in source.rows[0]) if source is not None else ()
+
+
+def source_of(path: Path, head: bytes) -> TextSource | None:
+    """What may be a text, as sniffed from its head; None when it is none."""
+    try:
+        return sniff(path, head=head) if head else None
+    except InputError:
+        return None
 
 
 def headless_numbers(source: TextSource, width: int) -> bool:
@@ -38,6 +53,24 @@ def dimension_in(*texts: str) -> str:
 def dimension_of_path(path: Path) -> str:
     """The dimension that a file, or else its folder, is named after."""
     return dimension_in(path.stem, path.parent.name)
+
+
+def chosen_video(source: TextSource, videos: Sequence[str], options: ReadOptions) -> str:
+    """The one recording that is wanted of a file that holds some.
+
+    Raises
+    ------
+    InputError
+        There are several and none was chosen, or the one that was is not there.
+    """
+    names = list(dict.fromkeys(videos))
+    if options.video is None and len(names) <= 1:
+        return names[0] if names else ""
+    if options.video in names:
+        return str(options.video)
+    some = ", ".join(names[:5]) + (", …" if len(names) > 5 else "")
+    what = "choose one" if options.video is None else f"“{options.video}” is not among them"
+    raise source.error(f"it holds {len(names)} recordings ({some}); {what}")
 
 
 def seconds_in(
@@ -64,12 +97,45 @@ def seconds_in(
             int(table.lines[row]),
             column + 1,
         )
+    repeated = int(np.count_nonzero(np.diff(written) == 0))
+    return written / per_second(source, options, unit), _repeats(repeated)
+
+
+def binned_times(
+    table: TextTable, column: int, options: ReadOptions
+) -> tuple[NDArray[np.float64], list[str]]:
+    """When bins begin, in seconds, of a table that says when they end.
+
+    Raises
+    ------
+    InputError
+        As for `seconds_in`, or a bin ends before its width.
+    """
+    ends, remarks = seconds_in(table, column, options)
+    if ends.size == 0:
+        return ends, remarks
+    steps = np.diff(ends[:2])
+    width = float(steps[0]) if steps.size and steps[0] > 0 else float(ends[0])
+    # Ends are multiples of the width up to rounding, and so are the beginnings.
+    number = np.round(ends / width) if width > 0 else ends
+    regular = width > 0 and bool(np.allclose(number * width, ends, rtol=0, atol=1e-3))
+    begins = np.round((number - 1) * width, 9) if regular else ends - width
+    remarks.append(f"Each value stands for the {width:g} s that end at its time.")
+    return begins, remarks
+
+
+def per_second(source: TextSource, options: ReadOptions, unit: str = "s") -> float:
+    """How many of the units that times are written in make a second.
+
+    Raises
+    ------
+    InputError
+        They are frames, and their rate is not known.
+    """
     unit = options.time_unit or unit
     if unit == "frame" and not options.rate:
         raise source.error("times in frames need a rate; give the frames per second")
-    divisor = float(options.rate or 0) if unit == "frame" else _UNIT[unit]
-    repeated = int(np.count_nonzero(np.diff(written) == 0))
-    return written / divisor, _repeats(repeated)
+    return float(options.rate or 0) if unit == "frame" else _UNIT[unit]
 
 
 def frames_or_rate(count: int, options: ReadOptions) -> NDArray[np.float64] | None:
@@ -94,6 +160,13 @@ def outside(
         return ()
     said = "value lies" if count == 1 else "values lie"
     return (f"{count} {said} outside {low:g} to {high:g}, the stated range of {dimension}.",)
+
+
+def unquoted(text: str) -> str:
+    """A text without the blanks and the pair of quotes around it."""
+    stripped = text.strip()
+    paired = len(stripped) > 1 and stripped[0] == stripped[-1] and stripped[0] in "'\""
+    return stripped[1:-1] if paired else stripped
 
 
 def marks(rows: Iterable[tuple[float, float, str, str]]) -> tuple[Segment, ...]:

@@ -54,6 +54,18 @@ class TextTable:
     def __len__(self) -> int:
         return int(self.lines.size)
 
+    def only(self, rows: NDArray[np.bool_]) -> "TextTable":
+        """The rows where it is true, of N."""
+        return TextTable(
+            self.source,
+            {i: values[rows] for i, values in self.numbers.items()},
+            {
+                i: tuple(cell for cell, kept in zip(cells, rows, strict=True) if kept)
+                for i, cells in self.texts.items()
+            },
+            self.lines[rows],
+        )
+
 
 @dataclass(slots=True)
 class _Columns:

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.errors import InputError, OutputError
-from app.formats.columns import frames_or_rate, marks, seconds_in, without_sentinel
+from app.core.errors import OutputError
+from app.formats.columns import frames_or_rate, header_of, marks, seconds_in, without_sentinel
 from app.formats.content import (
     Content,
     CurveContent,
@@ -39,10 +39,7 @@ _COLUMN = re.compile(r"((?:[^:\\]|\\.)*)(?::(.*))?", re.DOTALL)
 
 def recognises(path: Path, head: bytes) -> bool:
     """Whether the header begins with a column of times, or is that of segments."""
-    try:
-        header = sniff(path, head=head).rows[0] if head else ()
-    except InputError:
-        return False
+    header = header_of(path, head)
     return header == SEGMENTS_HEADER or (len(header) > 1 and header[0] in _TIMES)
 
 

@@ -110,8 +110,10 @@ def per_rater(
     return {rater: each for rater, each in found.items() if len(each) == len(dimensions)}
 
 
-def left_out(content: ExportContent, dimensions: Sequence[str]) -> list[str]:
-    """Sentences on the curves that `per_rater` leaves out."""
+def left_out(
+    content: ExportContent, dimensions: Sequence[str], *, beside: Sequence[str] = ()
+) -> list[str]:
+    """Sentences on the curves that `per_rater` leaves out, except dimensions ``beside``."""
     taken = {
         id(curve) for each in per_rater(content, dimensions).values() for curve in each.values()
     }
@@ -120,7 +122,7 @@ def left_out(content: ExportContent, dimensions: Sequence[str]) -> list[str]:
         f"“{curve.dimension}” by “{curve.rater}” is left out: per rater, one curve of {needed} "
         "each is written, and all are needed."
         for curve in content.curves
-        if id(curve) not in taken
+        if id(curve) not in taken and curve.dimension not in beside
     ]
 
 
@@ -212,6 +214,14 @@ def unlike(names: Iterable[str]) -> list[str]:
     return made
 
 
+def bin_width(content: ExportContent, options: WriteOptions) -> float:
+    """Seconds of a bin: a quarter, or, with times in frames, the usual step of frames."""
+    seconds = content.frame_seconds
+    if options.time_base == "frame" and seconds.size > 1:
+        return float(np.round(np.median(np.diff(seconds)), 9))
+    return 0.25
+
+
 def bin_means(
     values: NDArray[np.float64], seconds: NDArray[np.float64], step: float
 ) -> NDArray[np.float64]:
@@ -229,3 +239,20 @@ def bin_means(
     means = np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
     # A mean of equal numbers is that number; summing may miss it by the last bit.
     return np.where(counts > 0, np.clip(means, low, high), np.nan)
+
+
+def end_of(content: ExportContent) -> float:
+    """When the last frame ends, in seconds: half-open, one usual step after it begins."""
+    seconds = content.frame_seconds
+    if seconds.size == 0:
+        return 0.0
+    step = float(np.median(np.diff(seconds))) if seconds.size > 1 else 1 / (content.fps or 25.0)
+    return float(seconds[-1]) + step
+
+
+def frame_shown(
+    values: NDArray[np.float64], seconds: NDArray[np.float64], at: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The value of the frame that is shown at each of some times; NaN before the first."""
+    frame = np.searchsorted(seconds, at + 1e-6, side="right") - 1
+    return np.where(frame < 0, np.nan, values[np.maximum(frame, 0)])

@@ -1,0 +1,234 @@
+"""OMG-Emotion: one value of arousal and valence per utterance.
+
+The table of a set, ``link,start,end,video,utterance,arousal,valence,EmotionMaxVote``, holds many
+recordings; start and end are seconds in the clip; arousal 0 ... 1, valence -1 ... 1, the emotion a
+number. Values become constant stretches and emotions segments. A rater's own file of one utterance,
+``arousal,valence,emotion``, has another scale and the emotion as a word; it is for the whole clip.
+"""
+
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.segment import Segment
+from app.formats.columns import chosen_video, header_of, marks, outside, without_sentinel
+from app.formats.content import (
+    Content,
+    CurveContent,
+    ExportContent,
+    ExportSegments,
+    Layout,
+    ReadOptions,
+    SegmentContent,
+    WriteOptions,
+)
+from app.formats.excel_safe import excel_safe, from_excel_safe
+from app.formats.text_source import TextSource, sniff
+from app.formats.text_table import Kind, read_table
+from app.formats.writing import (
+    end_of,
+    left_out,
+    named,
+    other_range,
+    per_rater_or_refuse,
+    shortest,
+    within,
+    write_rows,
+)
+
+NAME = "OMG-Emotion"
+HEADER = ("link", "start", "end", "video", "utterance", "arousal", "valence", "EmotionMaxVote")
+DETAILED = ("arousal", "valence", "emotion")
+EMOTIONS = ("Anger", "Disgust", "Fear", "Happy", "Neutral", "Sad", "Surprise")
+WHOLE_CLIP = 100_000.0
+"""Seconds that a value of a whole clip is stretched over; longer than any recording."""
+
+_RANGES = {"arousal": (0.0, 1.0), "valence": (-1.0, 1.0)}
+_KINDS: dict[str, Kind] = dict.fromkeys(("start", "end", "arousal", "valence"), "number")
+_NEEDED = {"start", "end", "video", "arousal", "valence"}
+
+
+class _Utterance(NamedTuple):
+    start: float
+    end: float
+    arousal: float
+    valence: float
+    emotion: str
+    name: str
+    line: int
+
+
+def recognises(path: Path, head: bytes) -> bool:
+    """Whether the header is that of a set or of a rater's own file."""
+    header = header_of(path, head)
+    return header == DETAILED or (_NEEDED | {"utterance"}) <= set(header)
+
+
+def read(path: Path, options: ReadOptions) -> tuple[Content, Layout]:
+    """Read one recording of a set, or a rater's file of an utterance."""
+    source = sniff(path, options)
+    header = tuple(cell.casefold() for cell in source.rows[0])
+    if header == DETAILED:
+        return _read_detailed(source, options)
+    if not header or not set(header) >= _NEEDED:
+        raise source.error(f"expected the header {','.join(HEADER)}", 1)
+    video, utterances = _utterances(source, header, options)
+    curves = tuple(_stretches(name, utterances) for name in ("arousal", "valence"))
+    rows = [(each.start, each.end, each.emotion, each.name) for each in utterances]
+    remarks = [f"{len(utterances)} utterances with one value each; between them are gaps."]
+    remarks += _overlaps(utterances)
+    for curve in curves:
+        remarks += outside(curve.values, *_RANGES[curve.dimension], curve.dimension)
+    tracks = (SegmentContent("utterances", "", marks(rows)),)
+    return Content(curves, tracks, tuple(remarks), media=video), source.layout()
+
+
+def write(content: ExportContent, target: Path, options: WriteOptions) -> list[Path]:
+    """Write a table per rater, with a row per segment of the first track of segments.
+
+    Without segments the whole recording is one utterance.
+    """
+    found = per_rater_or_refuse(content, ("arousal", "valence"), NAME)
+    video = content.media.stem if content.media is not None else target.stem
+    written = []
+    for rater, curves in found.items():
+        values = {name: within(curves[name], *_RANGES[name], options, NAME) for name in _RANGES}
+        rows = [_row(content, values, video, *each) for each in enumerate(_stretched(content), 1)]
+        place = target if len(found) == 1 else named(target, rater)
+        written.append(write_rows(place, [HEADER, *rows]))
+    return written
+
+
+def cannot_hold(content: ExportContent) -> list[str]:
+    """What would be lost."""
+    lost = [
+        *left_out(content, ("arousal", "valence")),
+        f"{NAME} holds one value per utterance, the mean; how it changes within is lost.",
+    ]
+    for dimension, (low, high) in _RANGES.items():
+        lost += other_range(_only(content, dimension), low, high, NAME)
+    if len(content.segment_tracks) > 1:
+        lost.append(f"{NAME} holds one track of utterances; only the first one is written.")
+    elif not content.segment_tracks:
+        lost.append("Without a track of segments the whole recording is one utterance.")
+    if any(each.label not in ("", *EMOTIONS) for each in _first(content).segments):
+        lost.append(f"{NAME} has the emotions {', '.join(EMOTIONS)}; other labels are left out.")
+    if any(each.is_event for each in _first(content).segments):
+        lost.append(f"{NAME} holds no events: they are left out.")
+    return lost
+
+
+def _read_detailed(source: TextSource, options: ReadOptions) -> tuple[Content, Layout]:
+    table = read_table(source, source.lines[0], ["number", "number", "text"])
+    if len(table) != 1:
+        raise source.error(f"expected one row of values, found {len(table)}")
+    times = np.array([0.0, WHOLE_CLIP])
+    curves = tuple(
+        CurveContent(
+            name,
+            source.path.stem,
+            times,
+            np.repeat(without_sentinel(table.numbers[i], options), 2),
+        )
+        for i, name in enumerate(DETAILED[:2])
+    )
+    remarks: tuple[str, ...] = ("One value for the whole clip; it is put on every frame.",)
+    if emotion := table.texts[2][0].strip():
+        remarks += (f"The rater chose the emotion {emotion}, which is not taken over.",)
+    return Content(curves, (), remarks, media=source.path.parent.name), source.layout()
+
+
+def _utterances(
+    source: TextSource, header: tuple[str, ...], options: ReadOptions
+) -> tuple[str, list[_Utterance]]:
+    kinds: list[Kind] = [_KINDS.get(name, "text") for name in header]
+    table = read_table(source, source.lines[0], kinds)
+    column = {name: i for i, name in enumerate(header)}
+    numbers = {
+        name: without_sentinel(table.numbers[column[name]], options).tolist() for name in _KINDS
+    }
+    texts = {
+        name: [from_excel_safe(cell) for cell in table.texts[column[name]]]
+        for name in ("video", "utterance", "emotionmaxvote")
+        if name in column
+    }
+    wanted = chosen_video(source, texts["video"], options)
+    found = []
+    for row in range(len(table)):
+        if texts["video"][row] != wanted:
+            continue
+        start, end, line = numbers["start"][row], numbers["end"][row], int(table.lines[row])
+        if not end > start:
+            raise source.error(f"expected an end after {start:g}, found {end:g}", line)
+        vote = texts.get("emotionmaxvote", [""] * len(table))[row].strip()
+        name = texts.get("utterance", [""] * len(table))[row]
+        values = (numbers["arousal"][row], numbers["valence"][row])
+        found.append(_Utterance(start, end, *values, _emotion(source, vote, line), name, line))
+    return wanted, sorted(found)
+
+
+def _emotion(source: TextSource, vote: str, line: int) -> str:
+    if not vote:
+        return ""
+    if vote.isdigit() and int(vote) < len(EMOTIONS):
+        return EMOTIONS[int(vote)]
+    raise source.error(f"expected an emotion from 0 to {len(EMOTIONS) - 1}, found '{vote}'", line)
+
+
+def _stretches(dimension: str, utterances: list[_Utterance]) -> CurveContent:
+    times, values = [], []
+    for each, after in zip(utterances, [*utterances[1:], None], strict=True):
+        times.append(each.start)
+        values.append(each.arousal if dimension == "arousal" else each.valence)
+        if after is None or after.start > each.end:
+            times.append(each.end)
+            values.append(np.nan)
+    return CurveContent(dimension, "", np.array(times), np.array(values), _RANGES[dimension])
+
+
+def _overlaps(utterances: list[_Utterance]) -> list[str]:
+    pairs = pairwise(utterances)
+    count = sum(after.start < each.end for each, after in pairs)
+    said = "1 utterance begins" if count == 1 else f"{count} utterances begin"
+    return [f"{said} before the one above has ended; the later one counts."] if count else []
+
+
+def _first(content: ExportContent) -> ExportSegments:
+    return content.segment_tracks[0] if content.segment_tracks else ExportSegments("", "", ())
+
+
+def _only(content: ExportContent, dimension: str) -> ExportContent:
+    kept = tuple(curve for curve in content.curves if curve.dimension == dimension)
+    return ExportContent(content.frame_seconds, kept)
+
+
+def _stretched(content: ExportContent) -> list[Segment]:
+    found = [each for each in _first(content).segments if not each.is_event]
+    if found or content.segment_tracks:
+        return found
+    return [Segment(0.0, end_of(content))]
+
+
+def _row(
+    content: ExportContent,
+    values: dict[str, NDArray[np.float64]],
+    video: str,
+    number: int,
+    segment: Segment,
+) -> list[str]:
+    seconds = content.frame_seconds
+    inside = (seconds >= segment.onset) & (seconds < segment.offset)
+    means = [shortest(_mean(values[name][inside])) for name in ("arousal", "valence")]
+    emotion = str(EMOTIONS.index(segment.label)) if segment.label in EMOTIONS else ""
+    name = excel_safe(segment.note or f"utterance_{number}.mp4")
+    times = [shortest(segment.onset), shortest(segment.offset)]
+    return ["", *times, excel_safe(video), name, *means, emotion]
+
+
+def _mean(values: NDArray[np.float64]) -> float:
+    known = values[~np.isnan(values)]
+    # The mean of equal numbers is that number; summing may miss it by the last bit.
+    return float(np.clip(known.mean(), known.min(), known.max())) if known.size else float("nan")
