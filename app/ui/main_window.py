@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QTabBar, QTabWidget, QWidget
 
 from app.session.session import Session
 from app.settings.preferences import Preferences
@@ -127,6 +127,13 @@ class MainWindow(QMainWindow):
         if beside in self.docks:
             self.tabifyDockWidget(self.docks[beside], dock)
 
+    def _dress_tabs(self) -> None:
+        """Qt makes the bars of docks itself, and cuts their words."""
+        for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            bar.setElideMode(Qt.TextElideMode.ElideNone)
+            bar.setExpanding(False)
+            bar.setDrawBase(False)
+
     def _raise_first_tabs(self) -> None:
         for beside in {row[4] for row in DOCKS} & set(self.docks):
             self.docks[beside].raise_()
@@ -160,6 +167,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Give docks their first sizes once the window has one."""
         super().showEvent(event)
+        self._dress_tabs()
         if not self._placed:
             self._placed = True
             self._first_sizes()
