@@ -1,5 +1,6 @@
 """Annotate > Segment label and note..."""
 
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPlainTextEdit, QWidget
 
@@ -30,7 +31,7 @@ class SegmentDialog(QDialog):
         what = "Event" if segment.is_event else "Segment"
         self.setWindowTitle(what)
         self.label_field = label_box(scheme)
-        self.label_field.setCurrentText(segment.label)
+        write_label(self.label_field, segment.label)
         self.note_field = QPlainTextEdit(segment.note)
         self.note_field.setAccessibleName("Note")
         self.note_field.setToolTip("Free text, for yourself and other raters")
@@ -73,7 +74,20 @@ def label_box(scheme: CategoryScheme | None, parent: QWidget | None = None) -> Q
     box.setToolTip("What is seen; choose one of the scheme's labels or write another")
     for category in scheme.categories if scheme is not None else ():
         box.addItem(swatch(QColor(category.colour)), category.name)
+    box.editTextChanged.connect(lambda text: write_label(box, text))
     return box
+
+
+def write_label(box: QComboBox, text: str) -> None:
+    """Have a text in the field, with the colour of its category if it is one's name."""
+    line, index = box.lineEdit(), box.findText(text, Qt.MatchFlag.MatchExactly)
+    if line is None or (index == box.currentIndex() and text == box.currentText()):
+        return
+    place = line.cursorPosition()
+    with QSignalBlocker(box):
+        box.setCurrentIndex(index)
+        box.setEditText(text)
+    line.setCursorPosition(place)
 
 
 def swatch(colour: QColor) -> QPixmap:

@@ -107,8 +107,8 @@ class SegmentsModel(QAbstractTableModel):
         )
         if rows == self._rows:
             return False
-        before, self_places = self._rows, [row.place for row in rows]
-        if [row.place for row in before] == self_places:
+        before = self._rows
+        if [row.place for row in before] == [row.place for row in rows]:
             self._rows = rows
             for number, (old, new) in enumerate(zip(before, rows, strict=True)):
                 if old != new:
@@ -219,5 +219,7 @@ def cell_text(row: Row, column: Column) -> str:
 def _sorting(row: Row, column: Column) -> Any:
     segment = row.segment
     if column == Column.ONSET:
-        return segment.onset
-    return segment.duration if column == Column.DURATION else cell_text(row, column).lower()
+        return float(segment.onset)
+    if column == Column.DURATION:
+        return float(segment.duration)
+    return cell_text(row, column).lower()

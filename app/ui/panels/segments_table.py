@@ -6,6 +6,7 @@ from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     Qt,
     Signal,
@@ -22,10 +23,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.scheme import CategoryScheme
-from app.ui.dialogs.segment import label_box
+from app.ui.dialogs.segment import label_box, write_label
 from app.ui.panels.segments_model import TITLES, Column
 
 ROW_HEIGHT = 28
+LEAST_EDITOR_WIDTH = 156
 _WIDTHS = {Column.ONSET: 76, Column.DURATION: 74, Column.LABEL: 110, Column.TRACK: 110}
 _KEY = Qt.Key
 _OWN_KEYS = frozenset(
@@ -141,7 +143,7 @@ class CellDelegate(QStyledItemDelegate):
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802 - Qt's name
         """Start with what is there."""
         if isinstance(editor, QComboBox):
-            editor.setCurrentText(str(index.data(Qt.ItemDataRole.EditRole)))
+            write_label(editor, str(index.data(Qt.ItemDataRole.EditRole)))
             line = editor.lineEdit()
             if line is not None:
                 line.selectAll()
@@ -156,6 +158,27 @@ class CellDelegate(QStyledItemDelegate):
             model.setData(index, editor.currentText().strip())
         else:
             super().setModelData(editor, model, index)
+
+    def updateEditorGeometry(  # noqa: N802 - Qt's name
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        """Over the whole cell, and over the next where a label would be cut."""
+        area = option.rect
+        if isinstance(editor, QComboBox):
+            area.setWidth(max(area.width(), LEAST_EDITOR_WIDTH))
+        editor.setGeometry(area)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Return in a list of labels ends it once, not by the list and the table each."""
+        if (
+            isinstance(watched, QComboBox)
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (_KEY.Key_Return, _KEY.Key_Enter)
+        ):
+            self._done(watched)
+            return True
+        return super().eventFilter(watched, event)
 
     def _done(self, box: QComboBox) -> None:
         self.commitData.emit(box)

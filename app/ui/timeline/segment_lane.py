@@ -13,7 +13,8 @@ from app.ui.theme import Theme
 from app.ui.timeline.lane import MARGIN, LaneRow
 from app.ui.timeline.scale import TimeScale
 from app.ui.timeline.scene import Scene
-from app.ui.timeline.segment_painting import Growing, Look, StripPainter
+from app.ui.timeline.segment_look import Look
+from app.ui.timeline.segment_painting import Growing, StripPainter
 from app.ui.timeline.segment_strip import SegmentHit, Strip, bands, hit, strip_of
 from app.ui.timeline.strokes import ValueScale
 from app.ui.video.time_text import clock_text

@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from app.core.scheme import CategoryScheme
 from app.ui.fonts import text_font
-from app.ui.style_sheet import mixed
 from app.ui.theme import SMALL_TEXT_SIZE, Theme
 from app.ui.timeline.scale import TimeScale
+from app.ui.timeline.segment_look import Look, legible_on
 from app.ui.timeline.segment_strip import Band, Strip
 
 NARROW = 3.0
@@ -25,7 +24,6 @@ LEAST_TEXT_WIDTH = 14.0
 LEAST_TEXT_HEIGHT = 11.0
 TEXT_MARGIN = 5.0
 DIAMOND = 4.0
-DARK_TEXT, LIGHT_TEXT = QColor("#141518"), QColor("#FFFFFF")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,53 +44,6 @@ class Growing:
     label: str
     onset: float
     offset: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Look:
-    """How the labels of a track are coloured.
-
-    Attributes
-    ----------
-    of_label : dict of str to int
-        Where in `fills` the colour of a category is; labels of no category have the first.
-    fills : tuple of QColor
-        Opaque.
-    texts : tuple of QColor
-        What is read on each.
-    """
-
-    of_label: dict[str, int]
-    fills: tuple[QColor, ...]
-    texts: tuple[QColor, ...]
-
-    @classmethod
-    def of(cls, scheme: CategoryScheme | None, theme: Theme) -> "Look":
-        """The colours of a scheme's categories, after the one of everything else."""
-        categories = scheme.categories if scheme is not None else ()
-        fills = (mixed(theme, "base", "faint", 0.4), *(QColor(each.colour) for each in categories))
-        of_label = {each.name: place for place, each in enumerate(categories, 1)}
-        return cls(of_label, fills, tuple(legible_on(fill) for fill in fills))
-
-    def place(self, label: str) -> int:
-        """Where in `fills` a label's colour is."""
-        return self.of_label.get(label, 0)
-
-
-def legible_on(fill: QColor) -> QColor:
-    """Dark or light text, whichever contrasts more (WCAG 2.2 relative luminance)."""
-    light = luminance(fill)
-    dark = (light + 0.05) / (luminance(DARK_TEXT) + 0.05)
-    return DARK_TEXT if dark >= 1.05 / (light + 0.05) else LIGHT_TEXT
-
-
-def luminance(colour: QColor) -> float:
-    """Relative luminance 0 ... 1 (WCAG 2.2)."""
-    parts = (colour.redF(), colour.greenF(), colour.blueF())
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
