@@ -78,6 +78,9 @@ class TracksController(QObject):
 
     def accept_prediction(self, key: TrackKey | None = None) -> None:
         """Ask which prediction, and make a curve of it."""
+        if self._notes.blind:
+            notices.error("Predictions are hidden until the take is done; accept one afterwards.")
+            return
         dimensions = {scheme.name for scheme in self._notes.schemes.dimensions}
         if not any(shown.track.dimension in dimensions for shown in self._session.tracks):
             notices.error(
@@ -138,15 +141,17 @@ class TracksController(QObject):
         panel.duplicateRequested.connect(self.duplicate)
         panel.deleteRequested.connect(self.edits.delete)
         panel.acceptRequested.connect(self._accept_at_once)
-        for signal in (notes.changed, notes.active_changed, self._session.tracks.changed):
+        tracks = self._session.tracks
+        for signal in (notes.changed, notes.active_changed, notes.blind_changed, tracks.changed):
             signal.connect(self._show)
 
-    def _show(self) -> None:
+    def _show(self, *_: object) -> None:
         """Offer what can be done now."""
         free, active = not self._notes.read_only, self._notes.active
         for name in ("new_curve", "new_segment_track"):
             self._actions.enable(name, free)
-        self._actions.enable("accept_prediction", free and len(self._session.tracks) > 0)
+        predicted = len(self._session.tracks) > 0 and not self._notes.blind
+        self._actions.enable("accept_prediction", free and predicted)
         for name in _ON_ACTIVE:
             locked = active is not None and active.head.locked
             stays = locked and name in ("rename_track", "delete_track")
@@ -161,7 +166,7 @@ class TracksController(QObject):
         dialog = NewTrackDialog(
             purpose,
             notes.schemes,
-            list(self._session.tracks) if not notes.blind else [],
+            () if notes.blind else tuple(self._session.tracks),
             self._raters(),
             notes.rater,
             lambda scheme, rater: free_name(notes.document, scheme, rater),
@@ -199,7 +204,9 @@ class TracksController(QObject):
             self.edits.lock(active.head.id, not active.head.locked)
 
     def _with_rater(self, then: Callable[[], object]) -> None:
-        if self._notes.rater:
+        if self._notes.read_only:
+            notices.error(self._notes.read_only)
+        elif self._notes.rater:
             then()
         else:
             self.change_rater(then)

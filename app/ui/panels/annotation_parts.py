@@ -161,12 +161,13 @@ class NameField(QLineEdit):
         self._over = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Escape gives up."""
+        """Escape gives up; no key goes on to the row below."""
         if event.key() == Qt.Key.Key_Escape:
             self._over = True
             self.left.emit()
-            return
-        super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+        event.accept()
 
     def _finish(self) -> None:
         if not self._over:

@@ -20,8 +20,9 @@ from app.ui.style_sheet import mixed
 from app.ui.theme import GRID, TEXT_SIZE, themes
 
 _MARK = 3
-_OWN = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down})
 _KEY = Qt.Key
+_ACROSS = frozenset({_KEY.Key_Up, _KEY.Key_Down})
+_OWN = frozenset({_KEY.Key_Return, _KEY.Key_Enter, _KEY.Key_F2, _KEY.Key_Delete})
 
 
 class AnnotationRow(QWidget):
@@ -95,7 +96,7 @@ class AnnotationRow(QWidget):
         self.name.set_bold(bold=look.active)
         self.name.say(head.name, look.tip)
         who = head.rater or "nobody"
-        self.about.say(f"{head.scheme} \N{MIDDLE DOT} {who}", look.tip)
+        self.about.say(f"{who} \N{MIDDLE DOT} {head.scheme}", look.tip)
         self.setToolTip(look.tip)
         self.swatch.show_colour(QColor(look.colour), filled=look.kind == "segments")
         self.swatch.setAccessibleName(f"Colour of {head.name}")
@@ -159,7 +160,11 @@ class AnnotationRow(QWidget):
         texts = QVBoxLayout()
         texts.setContentsMargins(0, 0, 0, 0)
         texts.setSpacing(0)
-        texts.addWidget(self.name)
+        first = QHBoxLayout()
+        first.setSpacing(GRID)
+        first.addWidget(self.name, 1)
+        first.addWidget(self.value)
+        texts.addLayout(first)
         texts.addWidget(self.about)
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID, GRID, 0, GRID)
@@ -167,7 +172,6 @@ class AnnotationRow(QWidget):
         row.addWidget(self.eye)
         row.addWidget(self.swatch)
         row.addLayout(texts, 1)
-        row.addWidget(self.value)
         row.addWidget(self.lock)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -196,14 +200,11 @@ class AnnotationRow(QWidget):
         return super().event(event)
 
     def _uses(self, event: QKeyEvent) -> bool:
-        alone = event.modifiers() in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.AltModifier,
-        )
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         key = _KEY(event.key())
-        return (alone and key in _OWN) or (
-            not event.modifiers() and key in (_KEY.Key_Return, _KEY.Key_F2, _KEY.Key_Delete)
-        )
+        if modifiers == Qt.KeyboardModifier.AltModifier:
+            return key in _ACROSS
+        return not modifiers and key in _ACROSS | _OWN
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Everything that the mouse can do."""

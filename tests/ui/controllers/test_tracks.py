@@ -187,6 +187,23 @@ class TestAccepting:
         assert room.dialog(NewTrackDialog) is None
         assert "add the dimension" in room.told[-1].message
 
+    def test_while_they_are_hidden_none_is_offered(self, room):
+        room.notes.hide_others(True)
+        assert not room.actions["accept_prediction"].isEnabled()
+        room.controller.accept_prediction()
+        assert room.dialog(NewTrackDialog) is None
+        assert "hidden until the take is done" in room.told[-1].message
+        room.choose("new_curve")
+        starts = room.dialog(NewTrackDialog).start
+        assert Start.PREDICTION.value not in [starts.itemText(i) for i in range(starts.count())]
+
+    def test_nowhere_to_accept_it(self, room):
+        room.notes.close()
+        room.notes.work_as("")
+        room.panel.groups[0].rows[0].accept.click()
+        assert room.dialog(RaterDialog) is None
+        assert "Open a recording" in room.told[-1].message
+
     def test_a_prediction_that_went_meanwhile(self, room):
         room.choose("accept_prediction")
         dialog = room.dialog(NewTrackDialog)

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 
 from app.core.document import Document
@@ -90,7 +91,7 @@ class TestWhatIsShown:
             "second",
             "expression",
         ]
-        assert panel.annotations.rows[1].about.text == "valence \N{MIDDLE DOT} Ben"
+        assert panel.annotations.rows[1].about.text == "Ben \N{MIDDLE DOT} valence"
         assert not panel.no_annotations.isVisible()
 
     def test_values_follow_the_playhead(self, filled, opened):
@@ -260,6 +261,40 @@ class TestWhatIsAskedFor:
         qtbot.keyClick(second, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
         qtbot.keyClick(second, Qt.Key.Key_Delete)
         assert asked == [(ids[1], 0), (ids[1], 2), (ids[1],)]
+
+    def test_keys_in_the_name_stay_there(self, qtbot, filled, opened):
+        panel, _ = filled
+        row = panel.annotations.rows[1]
+        row.edit_name()
+        field = row.findChild(NameField)
+        qtbot.keyClick(field, Qt.Key.Key_Down)
+        assert row.editing
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert not row.editing
+        assert opened.annotations.active is None
+
+    @pytest.mark.parametrize(
+        ("key", "modifiers", "kept"),
+        [
+            (Qt.Key.Key_Down, "NoModifier", True),
+            (Qt.Key.Key_Up, "AltModifier", True),
+            (Qt.Key.Key_Enter, "KeypadModifier", True),
+            (Qt.Key.Key_Delete, "NoModifier", True),
+            (Qt.Key.Key_Up, "ControlModifier", False),
+            (Qt.Key.Key_Space, "NoModifier", False),
+            (Qt.Key.Key_Left, "AltModifier", False),
+        ],
+    )
+    def test_a_row_keeps_its_keys_from_the_actions_that_have_them(
+        self, filled, key, modifiers, kept
+    ):
+        panel, _ = filled
+        event = QKeyEvent(
+            QEvent.Type.ShortcutOverride, key, getattr(Qt.KeyboardModifier, modifiers)
+        )
+        event.ignore()
+        QApplication.sendEvent(panel.annotations.rows[0], event)
+        assert event.isAccepted() is kept
 
     def test_a_drag_reorders(self, qtbot, filled):
         panel, ids = filled
