@@ -63,7 +63,7 @@ def read(path: Path, options: ReadOptions) -> tuple[Content, Layout]:
     if base:
         remarks.append(f"Frames are counted from {min(numbers)}; number 1 is taken as the first.")
     if len(numbers) < count:
-        remarks.append(f"{count - len(numbers)} frames are left out in it; they become gaps.")
+        remarks.append(f"Of {count} frames it has {len(numbers)}; the others become gaps.")
     media = str(found.get("video_id", "") or path.stem)
     rows = _preview(numbers, base, curves)
     layout = Layout(encoding, header=("frame", *_PAIR), first_rows=rows, time_base="frame")

@@ -160,8 +160,11 @@ def _one_video(table: TextTable, options: ReadOptions) -> tuple[TextTable, str]:
 
 
 def _read_segments(source: TextSource, options: ReadOptions) -> tuple[Content, Layout]:
-    header = source.rows[0]
-    kinds: list[Kind] = ["number", "number", *["text"] * (len(header) - 2)]  # type: ignore[list-item]
+    # The toolbox's own examples name a column class_id that their rows do not have.
+    width = len(source.rows[1]) if len(source.rows) > 1 else len(source.rows[0])
+    if width < 3:
+        raise source.error(f"expected at least 3 cells, found {width}", source.lines[1])
+    kinds: list[Kind] = ["number", "number", *["text"] * (width - 2)]  # type: ignore[list-item]
     table = read_table(source, source.lines[0], kinds)
     divisor = per_second(source, options, "ms")
     rows = []
@@ -170,10 +173,11 @@ def _read_segments(source: TextSource, options: ReadOptions) -> tuple[Content, L
             raise source.error(
                 f"expected an end not before {start:g}, found {end:g}", int(table.lines[row]), 2
             )
-        label = table.texts[3][row].strip() if len(header) > 3 else ""
+        label = table.texts[3][row].strip() if width > 3 else ""
         note = f"segment {table.texts[2][row].strip()}"
         rows.append((start / divisor, end / divisor, label, note))
-    track = SegmentContent("segments", "", marks(rows), "Labels are the numbers of classes.")
+    said = "Labels are the numbers of classes." if width > 3 else ""
+    track = SegmentContent("segments", "", marks(rows), said)
     return Content((), (track,), media=source.path.stem), table.source.layout(time_base="ms")
 
 

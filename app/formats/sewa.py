@@ -72,6 +72,9 @@ def read(path: Path, options: ReadOptions) -> tuple[Content, Layout]:
     curves = []
     for i, dimension in enumerate(dimensions, 2):
         values = without_sentinel(table.numbers[i], options)
+        if len(table) and np.isnan(values).all():
+            remarks.append(f"There is no value of {dimension}, which is left out.")
+            continue
         curves.append(CurveContent(dimension, "", times, values, (-1.0, 1.0)))
         remarks += outside(values, -1, 1, dimension)
     layout = table.source.layout(header=None)
@@ -116,12 +119,11 @@ def cannot_hold(content: ExportContent) -> list[str]:
 
 
 def _fits(source: TextSource) -> bool:
-    first = source.rows[0]
-    if not 4 <= len(first) <= 5 or number_of(first[0], source.decimal) is not None:
-        return False
-    return all(
-        number_of(cell, source.decimal) is not None for row in source.rows[:3] for cell in row[1:]
-    )
+    def fits(row: tuple[str, ...]) -> bool:
+        numbers = [number_of(cell, source.decimal) for cell in row]
+        return len(row) in (4, 5) and numbers[0] is None and None not in numbers[1:]
+
+    return all(fits(row) for row in source.rows[:3])
 
 
 def _rows_at(content: ExportContent) -> np.ndarray:

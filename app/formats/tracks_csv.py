@@ -14,7 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.errors import OutputError
-from app.formats.columns import frames_or_rate, header_of, marks, seconds_in, without_sentinel
+from app.formats.columns import (
+    DIMENSIONS,
+    frames_or_rate,
+    header_of,
+    marks,
+    seconds_in,
+    without_sentinel,
+)
 from app.formats.content import (
     Content,
     CurveContent,
@@ -40,7 +47,11 @@ _COLUMN = re.compile(r"((?:[^:\\]|\\.)*)(?::(.*))?", re.DOTALL)
 def recognises(path: Path, head: bytes) -> bool:
     """Whether the header begins with a column of times, or is that of segments."""
     header = header_of(path, head)
-    return header == SEGMENTS_HEADER or (len(header) > 1 and header[0] in _TIMES)
+    if len(header) < 2 or header == SEGMENTS_HEADER:
+        return header == SEGMENTS_HEADER
+    if header[0] != "frame" or "time_s" in header:
+        return header[0] in _TIMES
+    return all(":" in name or name in DIMENSIONS for name in header[1:])  # others count frames too
 
 
 def read(path: Path, options: ReadOptions) -> tuple[Content, Layout]:
@@ -198,7 +209,7 @@ def _segment_rows(content: ExportContent) -> list[list[str]]:
 
 def _joined(dimension: str, rater: str) -> str:
     escaped = dimension.replace("\\", "\\\\").replace(":", "\\:")
-    return excel_safe(f"{escaped}:{rater}" if rater else escaped)
+    return excel_safe(f"{escaped}:{rater}")
 
 
 def _split(name: str) -> tuple[str, str]:
