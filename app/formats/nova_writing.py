@@ -133,7 +133,7 @@ def losses(content: ExportContent) -> list[str]:
             )
         elif np.max(np.abs(seconds - np.arange(seconds.size) / rate)) > _NEAR / rate:
             lost.append(f"{NAME} has samples from 0 s at a fixed rate: times of frames are moved.")
-    tracks = (*content.curves, *content.segment_tracks)
+    tracks: Sequence[ExportCurve | ExportSegments] = (*content.curves, *content.segment_tracks)
     if any(held(text) != text for each in tracks for text in (_name(each), each.rater)):
         lost.append(f"{NAME} changes odd names of tracks and raters.")
     return lost + lost_marks(
