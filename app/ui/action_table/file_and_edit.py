@@ -96,7 +96,7 @@ def edit_rows() -> tuple[ActionRow, ...]:
         ActionRow(
             "copy_frame",
             menu,
-            0,
+            2,
             "&Copy frame",
             "Copy the picture with what is drawn over it",
             ("Ctrl+Shift+C",),
@@ -106,7 +106,7 @@ def edit_rows() -> tuple[ActionRow, ...]:
         ActionRow(
             "preferences",
             menu,
-            1,
+            3,
             "&Preferences...",
             "Theme, keys, and what is kept on disk",
             ("Ctrl+,",),

@@ -50,6 +50,7 @@ class RangeEditsController(QObject):
         actions.on("copy_values", self.copy)
         actions.on("paste_values", self.paste)
         actions.on("delete_selected", self.erase)
+        self._annotations.closing.connect(self.flush)
         self._annotations.changed.connect(self.refresh)
         self._annotations.active_changed.connect(self.refresh)
         self.refresh()
