@@ -18,7 +18,7 @@ from app.core.errors import StudioError
 from app.session.annotations import Annotations
 from app.session.held_values import HeldValues
 from app.session.playback import Playback
-from app.session.rated_curves import Mode, Punch, axis_on
+from app.session.rated_curves import Mode, Punch, RatedCurve, axis_on
 from app.session.take_under_way import TakeUnderWay, mode_of_passage, punch_of_selection
 
 COUNTDOWN = 3.0
@@ -57,7 +57,7 @@ class LiveRating:
     Signals
     -------
     changed()
-        The state, or the number of the countdown.
+        The state, or the countdown.
     ended(kept)
         A take is over; whether it was kept.
     failed(sentence)
@@ -96,7 +96,7 @@ class LiveRating:
 
     @property
     def under_way(self) -> bool:
-        """Whether there is a take, be it counted down, recorded or paused."""
+        """Whether there is a take: counted down, recorded or paused."""
         return self._state is not RatingState.IDLE
 
     @property
@@ -111,9 +111,9 @@ class LiveRating:
         return max(1, math.ceil(left - 1e-9))
 
     @property
-    def punch(self) -> Punch | None:
-        """The passage that is rated again; None for a whole take, or without one."""
-        return self._take.punch if self._take is not None else None
+    def curves(self) -> tuple[RatedCurve, ...]:
+        """What the take under way is laid on."""
+        return self._take.curves if self._take is not None else ()
 
     @property
     def before(self) -> tuple[float | None, ...]:

@@ -1,0 +1,1 @@
+"""The Rating dock: a slider or the affect plane, on which a rater holds values while it plays."""
