@@ -77,6 +77,11 @@ def problem(folder: Path, error: BaseException) -> ProjectError:
         return ProjectError(
             f"Cannot open {database}: it is not there or permission is denied; check the folder."
         )
+    if kind == "SQLITE_ERROR" and str(error).startswith("no such"):
+        return ProjectError(
+            f"Cannot read {database}: its tables are those of a newer version of MIMAMO Studio "
+            f"({error}); install that version to open it."
+        )
     if isinstance(error, OSError):
         told = (error.strerror or str(error)).lower()
         return ProjectError(f"Cannot use {folder}: {told}; check the disk and its permissions.")

@@ -88,8 +88,8 @@ class StoreJournal:
         history = self._history.made(entry)
         with self._database.write() as connection:
             digest, tracks = self._documents.store(connection, after)
-            self._insert(connection, entry, digest, len(after.tracks))
             self._move(connection, history)
+            self._insert(connection, entry, digest, len(after.tracks))
         self._documents.kept(after, tracks)
         self._history, self._document = history, after
         self._states[number] = digest
@@ -163,7 +163,7 @@ class StoreJournal:
         made = select(func.count()).where(edit.c.recording == self._id).scalar_subquery()
         moved = connection.execute(
             update(recording)
-            .where(recording.c.id == self._id, was, made == len(history.entries))
+            .where(recording.c.id == self._id, was, made == len(self._history.entries))
             .values(head=history.head, tip=history.tip)
         )
         if moved.rowcount != 1:

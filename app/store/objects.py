@@ -100,9 +100,8 @@ class Documents:
         found = get(connection, digests)
         lost = len(set(digests) - found.keys())
         if lost:
-            raise ProjectDamaged(
-                self._database.folder, f"{lost} parts of its annotations are missing or altered"
-            )
+            what = "a part of its annotations is" if lost == 1 else f"{lost} parts of it are"
+            raise ProjectDamaged(self._database.folder, f"{what} missing or altered")
         return [found[digest] for digest in digests]
 
     def _track_into(self, objects: dict[str, bytes], track: Annotation) -> str:

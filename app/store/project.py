@@ -16,7 +16,7 @@ from app.core.scheme import DEFAULT_SCHEMES, Schemes
 from app.store import memory, opening, people, predictions, recordings, schemes, sweep
 from app.store.backups import Backup, backups_of
 from app.store.daily import DailyBackup
-from app.store.damage import FILE, ProjectDamaged
+from app.store.damage import ProjectDamaged
 from app.store.database import Database
 from app.store.journal import StoreJournal
 from app.store.lock import ProjectLock
@@ -78,7 +78,7 @@ class Project:
             self._name, self._schemes = self._read_row()
             if not self.read_only:
                 self._write(lambda connection: recordings.settle(connection, folder))
-                self._daily = DailyBackup(database, folder / FILE)
+                self._daily = DailyBackup(database)
         except BaseException:
             self.close()
             raise
@@ -262,10 +262,10 @@ class Project:
             return
         self._closed = True
         try:
-            if self._daily is not None:
-                self._daily.wait()
             if self._purged:
                 self._write(sweep.sweep)
+            if self._daily is not None:
+                self._daily.end()
         finally:
             self._database.close()
             if self._lock is not None:

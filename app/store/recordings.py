@@ -59,7 +59,7 @@ class ProjectRecording:
     @property
     def is_missing(self) -> bool:
         """Whether there is no file at its path now."""
-        return not self.path.is_file()
+        return not _is_file(self.path)
 
     @property
     def is_touched(self) -> bool:
@@ -118,7 +118,7 @@ def found_at(folder: Path, relative: str, absolute: str) -> Path:
     """Where a file is: beside the project as ever, or else where it was, or else the first."""
     near = full_path(folder / relative) if relative else None
     there = Path(absolute)
-    if near is None or (near != there and not near.exists() and there.exists()):
+    if near is None or (near != there and not _exists(near) and _exists(there)):
         return there
     return near
 
@@ -216,7 +216,7 @@ def moved_with(
         if each.id == moved.id or not each.is_missing:
             continue
         place = _moved_along(moved.path, new, each.path)
-        if place is None or place in taken or not place.is_file():
+        if place is None or place in taken or not _is_file(place):
             continue
         if each.size in (None, place.stat().st_size):
             found[each.id] = place
@@ -239,7 +239,7 @@ def settle(connection: Connection, folder: Path) -> None:
     rows = connection.execute(select(recording.c.id, recording.c.relative, recording.c.absolute))
     for row in rows.all():
         path = found_at(folder, row.relative, row.absolute)
-        if str(path) != row.absolute and path.exists():
+        if str(path) != row.absolute and _exists(path):
             _change(connection, row.id, absolute=str(path))
 
 
@@ -250,6 +250,14 @@ def rebase(connection: Connection, old: Path, new: Path) -> None:
         path = found_at(old, row.relative, row.absolute)
         place = {"relative": relative_to(new, path), "absolute": str(path)}
         connection.execute(update(recording).where(recording.c.id == row.id).values(**place))
+
+
+def _exists(path: Path) -> bool:
+    return os.path.exists(path)  # noqa: PTH110 - Path.exists raises without the right to look
+
+
+def _is_file(path: Path) -> bool:
+    return os.path.isfile(path)  # noqa: PTH113 - as above
 
 
 def _at(connection: Connection, folder: Path, full: Path) -> Any | None:
