@@ -111,7 +111,7 @@ class CurveLane:
     def values(self, frame: int) -> Sequence[str]:
         """Values with sign and three decimals."""
         predicted = [signed(self._value(each, frame)) for each in self._tracks]
-        return [*predicted, *(signed(_rated(each, frame)) for each in self._annotations)]
+        return [*predicted, *(value_text(each, _rated(each, frame)) for each in self._annotations)]
 
     def places(self, frame: int) -> Sequence[float | None]:
         """Values of what is visible, on the lane's scale."""
@@ -224,6 +224,13 @@ def annotation_row(track: Annotation, scene: Scene) -> LaneRow:
         locked=head.locked,
         active=head.id == scene.active,
     )
+
+
+def value_text(curve: CurveAnnotation, value: float) -> str:
+    """A value of a curve with three decimals; signed where the range has both signs."""
+    if curve.low < 0:
+        return signed(value)
+    return "" if np.isnan(value) else f"{value:.3f}"
 
 
 def _rated(annotation: CurveAnnotation, frame: int) -> float:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.ui.theme import themes
 from app.ui.timeline.curve_lane import PREDICTED, CurveLane
 from app.ui.timeline.lane import Lane
 from app.ui.timeline.lane_row import LaneStrip
+from app.ui.timeline.overlay import Dot
 from app.ui.timeline.scene import Scene
 
 
@@ -85,3 +87,18 @@ class LaneStack(QWidget):
         """Tell every lane; each draws itself again only if it looks different."""
         for strip in self.strips.values():
             strip.show_scene(scene)
+
+    def dots(self, frame: int, over: QWidget) -> tuple[Dot, ...]:
+        """A dot on every curve at a frame, as places on a widget that lies over the lanes."""
+        dots = []
+        for strip in self.strips.values():
+            if strip.head.is_folded:
+                continue
+            canvas, lane = strip.canvas, strip.lane
+            top = over.mapFromGlobal(canvas.mapToGlobal(QPoint(0, 0))).y()
+            values = lane.value_scale(canvas.height())
+            for row, value in zip(lane.rows(), lane.places(frame), strict=True):
+                if value is not None:
+                    colour = lane.row_colour(row, themes.now)
+                    dots.append(Dot(top + values.y(value), colour))
+        return tuple(dots)

@@ -108,6 +108,14 @@ class Scene:
         """What people made, in order."""
         return self.document.tracks
 
+    def selected_seconds(self, end: float) -> tuple[float, float] | None:
+        """When the selection begins and ends; ``end`` is when the last frame ceases to be shown."""
+        chosen, times = self.selection, self.times
+        if chosen is None or chosen.stop > times.size:
+            return None
+        stop = float(times[chosen.stop]) if chosen.stop < times.size else end
+        return float(times[chosen.first]), stop
+
     def shown(self, annotation: Annotation) -> Annotation:
         """An annotation as it is to be drawn now."""
         preview = self.preview

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
@@ -18,19 +18,21 @@ from app.ui.theme import themes
 from app.ui.timeline.clock import Clock
 from app.ui.timeline.curve_lane import PREDICTED, CurveLane
 from app.ui.timeline.head import HEAD_WIDTH
-from app.ui.timeline.hits import frame_at
+from app.ui.timeline.hits import frame_at, nearest_frame
 from app.ui.timeline.lane import Lane
 from app.ui.timeline.lane_row import LaneStrip
 from app.ui.timeline.lane_stack import LaneStack
-from app.ui.timeline.overlay import Dot, Overlay
+from app.ui.timeline.overlay import Overlay
 from app.ui.timeline.overview import Overview
 from app.ui.timeline.pointer import LanePointer
 from app.ui.timeline.quality_lane import QualityLane
 from app.ui.timeline.ruler import Ruler
 from app.ui.timeline.scene import Scene, Sound, annotated, scene_of
 from app.ui.timeline.surface import TimeSurface
-from app.ui.timeline.tool_strip import ToolStrip
+from app.ui.timeline.tool_strip import ON_NEAREST, ToolStrip
 from app.ui.timeline.waveform_lane import WaveformLane
+
+CONTEXT_MENU = ("zoom_in", "zoom_out", "zoom_fit", "follow_playhead", "select_all", "select_none")
 
 
 class TimelineView(QWidget):
@@ -104,7 +106,7 @@ class TimelineView(QWidget):
         self.lane_area = QScrollArea()
         self.setAccessibleName("Timeline")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        for name in ("zoom_in", "zoom_out", "zoom_fit", "follow_playhead"):
+        for name in CONTEXT_MENU:
             self.addAction(actions[name])
         self._lay_out()
         self.overlay = Overlay(self)
@@ -150,7 +152,7 @@ class TimelineView(QWidget):
         session = self._session
         session.recording_changed.connect(self._on_recording)
         session.viewport_changed.connect(self._on_viewport)
-        session.person_changed.connect(self._on_person)
+        session.person_changed.connect(self._on_chosen)
         session.faces_changed.connect(self._refresh)
         session.tracks.changed.connect(self._refresh)
         notes = session.annotations
@@ -158,7 +160,7 @@ class TimelineView(QWidget):
             signal.connect(self._on_annotations)
         for signal in (notes.preview_changed, notes.segment_changed, notes.selection_changed):
             signal.connect(self._on_passing)
-        notes.blind_changed.connect(self._on_blind)
+        notes.blind_changed.connect(self._on_chosen)
         session.playback.moved.connect(self._on_moved)
         session.playback.changed.connect(self._on_playback)
 
@@ -178,10 +180,7 @@ class TimelineView(QWidget):
         self.overview.show_scene(scene)
         self._on_moved(self._session.playback.frame, self._session.playback.seconds)
 
-    def _on_person(self, _person: int) -> None:
-        self._refresh()
-
-    def _on_blind(self, _blind: bool) -> None:
+    def _on_chosen(self, _: object) -> None:
         self._refresh()
 
     def _on_annotations(self) -> None:
@@ -197,16 +196,8 @@ class TimelineView(QWidget):
         """What passes within a stroke: only lanes that look different are drawn again."""
         self._scene = annotated(self._scene, self._session.annotations)
         self.stack.show_scene(self._scene)
-        self.overlay.select(self._selected_seconds())
+        self.overlay.select(self._scene.selected_seconds(self._session.playback.end))
         self._show_readings()
-
-    def _selected_seconds(self) -> tuple[float, float] | None:
-        chosen = self._scene.selection
-        if chosen is None or chosen.stop > self._times.size:
-            return None
-        after = chosen.stop < self._times.size
-        end = float(self._times[chosen.stop]) if after else self._session.playback.end
-        return float(self._times[chosen.first]), end
 
     def _fit_lanes(self) -> None:
         """Have a lane for every dimension: predicted ones, the project's, and what is there."""
@@ -245,25 +236,13 @@ class TimelineView(QWidget):
         hovering = self._hover is not None
         frame = self._session.playback.frame
         if self._hover is not None:
-            frame = frame_at(self._hover, self._times)
+            # Tools act on the nearest frame; without one it is the frame that is shown there.
+            nearest = self._session.annotations.settings.tool in ON_NEAREST
+            frame = (nearest_frame if nearest else frame_at)(self._hover, self._times)
         self.clock.show_instant(frame, float(self._times[frame]), hovering=hovering)
         for strip in self.strips.values():
             strip.head.show_values(strip.lane.values(frame))
-        self.overlay.point_at(self._hover, self._dots(frame) if hovering else ())
-
-    def _dots(self, frame: int) -> tuple[Dot, ...]:
-        dots = []
-        for strip in self.strips.values():
-            if strip.head.is_folded:
-                continue
-            canvas, lane = strip.canvas, strip.lane
-            top = canvas.mapTo(self, QPoint(0, 0)).y() - self.overlay.y()
-            values = lane.value_scale(canvas.height())
-            for row, value in zip(lane.rows(), lane.places(frame), strict=True):
-                if value is not None:
-                    colour = lane.row_colour(row, themes.now)
-                    dots.append(Dot(top + values.y(value), colour))
-        return tuple(dots)
+        self.overlay.point_at(self._hover, self.stack.dots(frame, self.overlay) if hovering else ())
 
     # Making.
 

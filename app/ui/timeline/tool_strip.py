@@ -15,6 +15,8 @@ STRIP_HEIGHT = 32
 ICON_SIZE = 16
 TOOLS = tuple(f"tool_{tool.value}" for tool in Tool)
 REACH_ACTIONS = ("narrower_reach", "wider_reach")
+ON_NEAREST = (Tool.DRAW, Tool.MOVE, Tool.SMOOTH)
+"""Tools that act on the frame nearest to the mouse; others on the one shown there."""
 REACHING = {Tool.MOVE: "falloff", Tool.SMOOTH: "brush"}
 
 
@@ -38,7 +40,7 @@ class ToolStrip(QWidget):
         self.setAccessibleName("Tools of the timeline")
         self.reach = QLabel()
         self.reach.setFont(digits_font(SMALL_TEXT_SIZE))
-        self.reach.setFixedWidth(74)
+        self.reach.setFixedWidth(52)
         self.reach.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.target = ActiveName(annotations)
         row = QHBoxLayout(self)

@@ -26,7 +26,7 @@ BUTTON_WIDTH = 18
 class TrackRow(QAbstractButton):
     """A switch for one curve; one without a key only shows."""
 
-    swatch_thickness = 2.0
+    swatch_thickness, swatch_indent = 2.0, 0.0
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,7 +86,8 @@ class TrackRow(QAbstractButton):
         painter.setOpacity(1.0 if row.visible else 0.4)
         left = 0.0
         if self._can_be_chosen:
-            area = QRectF(0, 0, SWATCH_WIDTH, self.height())
+            indent = self.swatch_indent
+            area = QRectF(indent, 0, SWATCH_WIDTH - indent, self.height())
             swatch(painter, area, self._colour, row.variant, self.swatch_thickness)
             left = SWATCH_WIDTH + 8.0
         painter.setFont(digits_font(SMALL_TEXT_SIZE))
@@ -132,7 +133,7 @@ class AnnotationRow(TrackRow):
         It is to be locked, or unlocked.
     """
 
-    swatch_thickness = 3.5
+    swatch_thickness, swatch_indent = 3.5, 6.0
     eyeToggled = Signal(bool)  # noqa: N815
     lockToggled = Signal()  # noqa: N815
 
@@ -177,7 +178,7 @@ class AnnotationRow(TrackRow):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(themes.now.colour("accent"))
-            painter.drawRoundedRect(QRectF(-2, 2, 4, HEIGHT - 4), 2, 2)
+            painter.drawRoundedRect(QRectF(0, 3, 3, HEIGHT - 6), 1.5, 1.5)
 
     @property
     def _name_end(self) -> float:

@@ -21,7 +21,7 @@ from app.session.session import Session
 from app.ui.annotation_colours import colour_of
 from app.ui.notices import Notices
 from app.ui.theme import Theme
-from app.ui.timeline.curve_lane import CurveLane, signed
+from app.ui.timeline.curve_lane import CurveLane, value_text
 from app.ui.timeline.editing.geometry import nearest_known
 from app.ui.timeline.editing.places import covered, covered_between, place_of, snap_targets
 from app.ui.timeline.editing.readout import (
@@ -33,7 +33,7 @@ from app.ui.timeline.editing.readout import (
 )
 from app.ui.timeline.editing.select_pointer import SHIFT, SelectPointer
 from app.ui.timeline.editing.strokes import Place, Stroke, stroke_of
-from app.ui.timeline.hits import nearest_frame
+from app.ui.timeline.hits import frame_at, nearest_frame
 from app.ui.timeline.pointer import Pointer
 from app.ui.timeline.scale import TimeScale
 from app.ui.timeline.ticks import time_label
@@ -273,7 +273,8 @@ class CurvePointer:
     def _frame(self, at: Pointer) -> int:
         if self._stroke is not None and self._tool is Tool.MOVE:
             return self._stroke.frame
-        return nearest_frame(at.seconds, self._notes.seconds)
+        place = frame_at if self._notes.settings.tool is Tool.ERASE else nearest_frame
+        return place(at.seconds, self._notes.seconds)
 
     def _readout(self, curve: CurveAnnotation, at: Pointer) -> Readout:
         frame = self._frame(at)
@@ -282,7 +283,7 @@ class CurvePointer:
         else:
             value = float(curve.samples.values[frame])
         time = time_label(float(self._notes.seconds[frame]), 3)
-        return Readout(at.x, at.y, signed(value) or "gap", f"{time}  frame {frame}")
+        return Readout(at.x, at.y, value_text(curve, value) or "gap", f"{time}  frame {frame}")
 
 
 def _same(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.bool_]:
