@@ -21,6 +21,8 @@ from app.ui.theme import SMALL_TEXT_SIZE, TEXT_SIZE, themes
 _SIDE, _TOP, _BOTTOM = 10.0, 26.0, 52.0
 _TEXT_HIGH = 18.0
 _POINT = 8.0
+_ROOM_FOR_CORNERS, _ROOM_FOR_SIDES = 190.0, 160.0
+"""Widths from which words do not run into each other."""
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _ROW = Qt.AlignmentFlag.AlignVCenter
 
@@ -76,7 +78,8 @@ class PlaneView(RatingView):
             self._paint_trail(painter, axes)
             self._paint_point(painter, area, axes)
             self._paint_values(painter, area)
-            self.paint_count(painter, area.center())
+            quarter = area.width() / 4
+            self.paint_count(painter, area.center() + QPointF(-quarter, quarter))
         self.paint_focus(painter)
 
     def _shape(self) -> tuple[QRectF, tuple[Axis, Axis]]:
@@ -99,7 +102,7 @@ class PlaneView(RatingView):
         painter.setPen(themes.now.colour("faint"))
         painter.setFont(text_font(SMALL_TEXT_SIZE))
         inner = area.adjusted(6, 5, -6, -5)
-        for name, corner in QUADRANTS:
+        for name, corner in QUADRANTS if area.width() >= _ROOM_FOR_CORNERS else ():
             painter.drawText(inner, corner, name)
         right, up = self.axes
         painter.setPen(themes.now.colour("text"))
@@ -108,6 +111,8 @@ class PlaneView(RatingView):
         below = QRectF(0, area.bottom() + 3, self.width(), _TEXT_HIGH)
         painter.drawText(above, _CENTRE, up.high_label)
         painter.drawText(below, _CENTRE, up.low_label)
+        if area.width() < _ROOM_FOR_SIDES:
+            return
         beside = QRectF(inner.left(), area.center().y() - 3 - _TEXT_HIGH, inner.width(), _TEXT_HIGH)
         painter.drawText(beside, _ROW | Qt.AlignmentFlag.AlignLeft, right.low_label)
         painter.drawText(beside, _ROW | Qt.AlignmentFlag.AlignRight, right.high_label)
@@ -118,7 +123,7 @@ class PlaneView(RatingView):
             point = place(axes, values)
             if last is not None:
                 pen = QPen(themes.now.colour("text", 0.15 + 0.6 * fresh), 1 + 2.5 * fresh)
-                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+                pen.setCapStyle(Qt.PenCapStyle.FlatCap)
                 painter.setPen(pen)
                 painter.drawLine(last, point)
             last = point
@@ -140,7 +145,7 @@ class PlaneView(RatingView):
         painter.drawEllipse(point, _POINT, _POINT)
 
     def _paint_values(self, painter: QPainter, area: QRectF) -> None:
-        row = QRectF(area.left(), area.bottom() + 24, area.width(), 22)
+        row = QRectF(12, area.bottom() + 24, self.width() - 24, 22)
         painter.setFont(digits_font(TEXT_SIZE))
         sides = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
         for axis, value, side in zip(self.axes, self.values, sides, strict=True):

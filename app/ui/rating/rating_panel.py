@@ -158,11 +158,11 @@ class RatingPanel(QWidget):
         self.again = self._button("rate_selection", " Rate selection again", "rate-again")
         self.blind = _chip("Blind", "")
         self.until_done = _chip(
-            "until the take is done", "Show predictions and other raters again after the take"
+            "until done", "Show predictions and other raters again when the take is done"
         )
         self.until_done.setChecked(self._rating.blind_until_done)
         self.follow = _chip(
-            "Follow the pointer", "Rate by moving mouse or pen over it, without pressing"
+            "Follow pointer", "Rate by moving mouse or pen over it, without pressing"
         )
         tip = self._actions["blind"].toolTip()
         self.blind.setToolTip(tip)
@@ -189,8 +189,7 @@ class RatingPanel(QWidget):
         column.addWidget(self.target)
         column.addLayout(_row((self.start, 1), (self.pause, 1), (self.discard, 1)))
         column.addWidget(self.again)
-        column.addLayout(_row((self.blind, 0), (self.until_done, 0), end=True))
-        column.addLayout(_row((self.follow, 0), end=True))
+        column.addLayout(_row((self.blind, 0), (self.until_done, 0), (self.follow, 0), end=True))
 
     def _connect(self) -> None:
         session, rating = self._session, self._rating

@@ -11,8 +11,7 @@ from app.ui.fonts import digits_font
 from app.ui.theme import GRID, themes
 from app.ui.video.time_text import MINUS
 
-LONGEST_SIDE = 4000
-_COUNT_SIZE = 64
+_COUNT_SIZE = 38
 _PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 _KEY = Qt.Key
@@ -95,10 +94,10 @@ class RatingView(QWidget):
         raise NotImplementedError
 
     def paint_count(self, painter: QPainter, middle: QPointF) -> None:
-        """The number of the countdown, above everything."""
+        """The number of the countdown, beside what is held."""
         if not self.count:
             return
-        radius = _COUNT_SIZE * 0.8
+        radius = _COUNT_SIZE * 0.75
         painter.setPen(QPen(themes.now.colour("faint"), 1.5))
         painter.setBrush(themes.now.colour("overlay", 0.94))
         painter.drawEllipse(middle, radius, radius)

@@ -35,7 +35,7 @@ class SliderView(RatingView):
             self._paint_marks(painter, groove, axis)
             self._paint_ends(painter, groove)
             self._paint_handle(painter, groove, axis)
-        self.paint_count(painter, QRectF(self.rect()).center())
+        self.paint_count(painter, self._free_place())
         self.paint_focus(painter)
 
     @property
@@ -45,6 +45,12 @@ class SliderView(RatingView):
     def _shape(self) -> tuple[QRectF, Axis]:
         area = QRectF(self.rect())
         return bar(area, _ENDS), along(area, _ENDS, self.axes[0])
+
+    def _free_place(self) -> QPointF:
+        """Where nothing else is drawn."""
+        if self._lies:
+            return QPointF(self.width() * 0.375, self.height() - 36)
+        return QPointF(40, 40)
 
     def _paint_groove(self, painter: QPainter, groove: QRectF, axis: Axis) -> None:
         """Filled from the middle of the range to the handle."""

@@ -10,7 +10,7 @@ from app.ui.video.time_text import rate_text
 
 def mode_text(mode: Mode) -> str:
     """A mode in the list of modes."""
-    return mode[0].capitalize() if len(mode) == 1 else f"Affect plane ({' and '.join(mode)})"
+    return mode[0].capitalize() if len(mode) == 1 else "Affect plane"
 
 
 def names_text(mode: Mode) -> str:
