@@ -227,3 +227,15 @@ def _when(onset: float, offset: float) -> str:
     if onset == offset:
         return f"at {clock_text(onset)}"
     return f"{clock_text(onset)} to {clock_text(offset)}"
+
+
+def neighbour(
+    segments: Sequence[Segment], here: Segment | None, now: float, way: int
+) -> Segment | None:
+    """The segment after one (1) or before it (-1); after or before an instant when it is None."""
+    if here is not None:
+        place = segments.index(here) + way
+        return segments[place] if 0 <= place < len(segments) else None
+    if way > 0:
+        return next((each for each in segments if each.onset > now), None)
+    return next((each for each in reversed(segments) if each.onset < now), None)

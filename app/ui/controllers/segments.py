@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.document import SegmentAnnotation
@@ -13,7 +12,8 @@ from app.core.scheme import Category, CategoryScheme
 from app.core.segment import Segment
 from app.session.session import Session
 from app.ui.actions import Actions
-from app.ui.controllers.segment_edits import SegmentEdits
+from app.ui.controllers.category_keys import CategoryKeys
+from app.ui.controllers.segment_edits import SegmentEdits, neighbour
 from app.ui.controllers.segment_pointer import SegmentPointer
 from app.ui.controllers.segment_tips import SegmentTips
 from app.ui.dialogs.segment import SegmentDialog
@@ -62,13 +62,14 @@ class SegmentsController(QObject):
         self._ask = ask or self._ask_by_dialog
         self.changes = SegmentEdits(session)
         self._begun: dict[str, int] = {}
-        self._keys: list[QShortcut] = []
-        self._categories: tuple[Category, ...] = ()
         lane = view.strips[NAME].lane
         if not isinstance(lane, SegmentLane):
             raise TypeError("the timeline has no lane of segments")
         self._lane = lane
         view.set_pointer(NAME, SegmentPointer(session, lane, self.changes, self.edit_selected))
+        owner = parent if isinstance(parent, QWidget) else view
+        self._keys = CategoryKeys(session, self.changes, actions, owner)
+        self._keys.pressed.connect(self._on_category)
         self._tips = SegmentTips(view.strips[NAME].canvas, lane)
         self._connect_actions()
         self._connect_panel(panel)
@@ -98,6 +99,12 @@ class SegmentsController(QObject):
             here = self._here
             self.changes.add(here, here, label, activate=self._may_activate)
 
+    def _on_category(self, category: Category) -> None:
+        if category.is_event:
+            self.drop_event(category.name)
+        else:
+            self.toggle(category.name)
+
     def forget_begun(self) -> None:
         """Let go of what was begun and not ended."""
         if self._begun:
@@ -120,16 +127,21 @@ class SegmentsController(QObject):
         return not rating
 
     def _can_begin(self) -> bool:
-        annotations = self._annotations
         try:
             document, track = self.changes.with_target()
-            document.editable(track)
         except StudioError as error:
             notices.error(str(error))
             return False
-        if annotations.read_only:
-            notices.error(annotations.read_only)
-        return not annotations.read_only
+        return self._can_change(document.segments_of(track))
+
+    def _can_change(self, track: SegmentAnnotation) -> bool:
+        """Say why not before anything is asked or begun."""
+        why_not = self._annotations.read_only
+        if track.head.locked and not why_not:
+            why_not = f"“{track.head.name}” is locked; unlock it in the Tracks dock to edit it."
+        if why_not:
+            notices.error(why_not)
+        return not why_not
 
     def _end(self, label: str) -> None:
         """Both the frame where it was begun and the one shown belong to it."""
@@ -157,7 +169,7 @@ class SegmentsController(QObject):
     def edit_selected(self) -> None:
         """Ask for label and note."""
         track, segment = self._annotations.active_segments, self._selected
-        if track is None or segment is None:
+        if track is None or segment is None or not self._can_change(track):
             return
         answer = self._ask(segment, self._annotations.schemes.category_scheme(track.head.scheme))
         if answer is not None:
@@ -198,9 +210,13 @@ class SegmentsController(QObject):
 
     def go(self, way: int) -> None:
         """To the next segment (1) or the previous one (-1)."""
-        track = self.changes.target()
-        found = self._neighbour(track, way) if track is not None else None
-        if track is not None and found is not None:
+        track, now = self.changes.target(), self._session.playback.seconds
+        if track is None:
+            return
+        chosen = self._selected
+        at_it = chosen is not None and (chosen.holds(now) or self._here <= chosen.onset <= now)
+        found = neighbour(track.segments, chosen if at_it else None, now, way)
+        if found is not None:
             self.jump(track.head.id, found.id)
 
     def jump(self, track: str, number: int) -> None:
@@ -209,15 +225,6 @@ class SegmentsController(QObject):
         if segment is not None:
             self.changes.select(track, number)
             self._session.playback.seek(segment.onset)
-
-    def _neighbour(self, track: SegmentAnnotation, way: int) -> Segment | None:
-        segments, now, selected = track.segments, self._session.playback.seconds, self._selected
-        if selected is not None and (selected.holds(now) or self._here <= selected.onset <= now):
-            place = segments.index(selected) + way
-            return segments[place] if 0 <= place < len(segments) else None
-        if way > 0:
-            return next((each for each in segments if each.onset > now), None)
-        return next((each for each in reversed(segments) if each.onset < now), None)
 
     # The table.
 
@@ -270,7 +277,7 @@ class SegmentsController(QObject):
         if not self._annotations.is_open:
             self.forget_begun()
         self._show_what_can_be_done()
-        self._make_keys()
+        self._keys.follow()
 
     def _show_what_can_be_done(self) -> None:
         there, chosen = self._annotations.is_open, self._selected is not None
@@ -281,45 +288,9 @@ class SegmentsController(QObject):
             self._actions.enable(name, filled)
         for name in ("edit_segment", "merge_segments"):
             self._actions.enable(name, chosen)
-        if chosen:
-            self._actions.enable("delete_selected", True)
-
-    # The keys of categories.
-
-    def _make_keys(self) -> None:
-        categories = self._wanted_categories()
-        if categories == self._categories:
-            return
-        self._categories = categories
-        for key in self._keys:
-            key.setEnabled(False)
-            key.deleteLater()
-        self._keys = [self._key_of(category) for category in categories]
-
-    def _wanted_categories(self) -> tuple[Category, ...]:
-        """Those with a key that no action has; none without a recording."""
-        if not self._annotations.is_open:
-            return ()
-        target = self.changes.target()
-        schemes = self._annotations.schemes
-        try:
-            name = target.head.scheme if target is not None else self.changes.scheme_name()
-        except StudioError:
-            return ()
-        scheme = schemes.category_scheme(name)
-        taken = {key for keys in self._actions.all_keys().values() for key in keys}
-        categories = scheme.categories if scheme is not None else ()
-        return tuple(each for each in categories if each.key and each.key.upper() not in taken)
-
-    def _key_of(self, category: Category) -> QShortcut:
-        parent = self.parent()
-        owner = parent if isinstance(parent, QWidget) else self._view
-        key = QShortcut(QKeySequence(Qt.Key(ord(category.key.upper()))), owner)
-        key.setContext(Qt.ShortcutContext.ApplicationShortcut)
-        key.setAutoRepeat(False)
-        does = self.drop_event if category.is_event else self.toggle
-        key.activated.connect(partial(does, category.name))
-        return key
+        if self._annotations.active_segments is not None:
+            # Otherwise it is about values of a curve.
+            self._actions.enable("delete_selected", chosen)
 
     def _ask_by_dialog(
         self, segment: Segment, scheme: CategoryScheme | None

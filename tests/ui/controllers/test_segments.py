@@ -251,8 +251,20 @@ def test_nothing_is_begun_in_a_locked_track(desk):
     track = desk.put((10, 20))
     desk.annotations.commit(locked(desk.document, track, lock=True), kind="lock", summary="x")
     desk.key(KEY.Key_N)
+    desk.annotations.select_segment(1)
+    desk.key(KEY.Key_F2)
     assert desk.controller.begun == ()
-    assert "locked" in desk.told[0].message
+    assert desk.asked == []
+    assert ["locked" in notice.message for notice in desk.told] == [True, True]
+
+
+def test_delete_can_be_chosen_while_a_segment_is_selected(desk):
+    desk.put((10, 40))
+    states = []
+    for number in (1, 0, 1):
+        desk.annotations.select_segment(number)
+        states.append(desk.actions["delete_selected"].isEnabled())
+    assert states == [True, False, True]
 
 
 def test_segments_split_merge_and_are_deleted(desk):
