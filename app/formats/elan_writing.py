@@ -185,6 +185,8 @@ def losses(content: ExportContent) -> list[str]:
     lost = []
     if content.curves:
         lost.append(f"{NAME} keeps curves in a file beside it: NAME_curves.csv must go with it.")
+    if any((curve.low, curve.high) != (-1.0, 1.0) for curve in content.curves):
+        lost.append(f"{NAME} does not hold the ranges of dimensions; importing asks for them.")
     if overlapping(content.segment_tracks):
         lost.append(f"{NAME} has no overlaps in a tier: overlapping segments get further tiers.")
     if not _names_come_back(content):

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.formats.content import Content, Layout, ReadOptions
+from app.formats.marks import counted
 from app.formats.measured import column_of, curve, frame_order, header_of, read_columns
 from app.formats.text_table import TextTable
 
@@ -42,7 +43,9 @@ def read(path: Path, options: ReadOptions) -> tuple[Content, Layout]:
     rows, remarks = _rows(table, columns)
     lost = columns["success"][rows] != 1
     if lost.any():
-        remarks.append(f"Face not found (success is 0), so gaps: {int(lost.sum())} frames.")
+        remarks.append(
+            f"No face found (success is 0), so gaps: {counted(int(lost.sum()), 'frame')}."
+        )
     times = None if options.time_unit == "frame" else _times(table, columns["timestamp"], rows)
     curves = tuple(
         curve(name, times, np.where(lost, np.nan, columns[name][rows]), _range)
@@ -68,7 +71,7 @@ def _rows(
     part = TextTable(table.source, {}, {}, table.lines[kept])
     rows, left_out = frame_order(part, frames[kept], column_of(table.source, "frame"))
     if left_out:
-        remarks.append(f"Rows of frames that were there before, left out: {left_out}.")
+        remarks.append(f"Frames that were there before, left out: {counted(left_out, 'row')}.")
     return kept[rows], remarks
 
 

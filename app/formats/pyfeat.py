@@ -11,6 +11,7 @@ import numpy as np
 
 from app.core.errors import InputError
 from app.formats.content import Content, Layout, ReadOptions
+from app.formats.marks import counted
 from app.formats.measured import column_of, curve, frame_order, header_of, read_columns
 
 NAME = "py-feat CSV"
@@ -57,9 +58,9 @@ def read(path: Path, options: ReadOptions) -> tuple[Content, Layout]:
         curves.append(curve(name, times, placed, _range))
     remarks = []
     if left_out:
-        remarks.append(f"Further faces of a frame, left out: {left_out} rows.")
+        remarks.append(f"Further faces of a frame, left out: {counted(left_out, 'row')}.")
     if count > rows.size:
-        remarks.append(f"Frames without a row, so gaps: {count - rows.size}.")
+        remarks.append(f"Without a row, so gaps: {counted(count - rows.size, 'frame')}.")
     content = Content(tuple(curves), remarks=tuple(remarks), read_only=True)
     return content, table.source.layout(time_base="frame")
 

@@ -28,6 +28,7 @@ from app.formats.marks import (
     lost_curves,
     lost_marks,
     numbered,
+    one_line,
     overlapping,
     parted_name,
     refuse_without_segments,
@@ -181,13 +182,15 @@ def _tiers(content: ExportContent) -> Iterator[_Tier]:
         kept = [each for each in sorted(track.segments) if held(each.label)]
         spans = [each for each in kept if not each.is_event]
         events = [each for each in kept if each.is_event]
-        name = without_controls(track.name) or "segments"
+        name = one_line(track.name).strip() or "segments"
         for points, part in ((False, spans), (True, events)):
             if not part and (points or events):
                 continue
             own = name + EVENTS if points and spans else name
             for i, layer in enumerate(layers(part), 1):
-                yield _Tier(own if i == 1 else f"{own} {i}", track.rater, points, _marks(layer))
+                yield _Tier(
+                    own if i == 1 else f"{own} {i}", one_line(track.rater), points, _marks(layer)
+                )
 
 
 def _marks(segments: Sequence[Segment]) -> tuple[Mark, ...]:
@@ -243,6 +246,6 @@ def cannot_hold(content: ExportContent) -> list[str]:
 
 def _names_come_back(content: ExportContent) -> bool:
     given = [(track.name, track.rater) for track in content.segment_tracks]
-    names = [joined_name(without_controls(name), rater) for name, rater in given]
+    names = [joined_name(one_line(name).strip(), one_line(rater)) for name, rater in given]
     back = [parted_name(name) for name in distinct(names)]
     return back == given and all(name and not name.endswith(EVENTS) for name, _ in given)

@@ -39,7 +39,7 @@ def test_openface_tracks_are_gaps_where_no_face_was_found(tmp_path, encoding, en
     np.testing.assert_array_equal(curves["AU01_r"].times, [0, 0.04, 0.08])
     assert [curve.declared for curve in content.curves] == [None, (0, 5), (0, 1), None]
     assert content.read_only
-    assert content.remarks == ("Face not found (success is 0), so gaps: 1 frames.",)
+    assert content.remarks == ("No face found (success is 0), so gaps: 1 frame.",)
     assert layout.header[:2] == ("frame", "face_id")
 
 
@@ -94,8 +94,8 @@ def test_pyfeat_rows_are_put_on_their_frames(tmp_path):
     assert curves["AU01"].times is None
     assert content.read_only
     assert content.remarks == (
-        "Further faces of a frame, left out: 1 rows.",
-        "Frames without a row, so gaps: 1.",
+        "Further faces of a frame, left out: 1 row.",
+        "Without a row, so gaps: 1 frame.",
     )
     timed, _ = read(pyfeat, path, rate=25.0)
     np.testing.assert_array_equal(timed.curves[0].times, np.arange(4) / 25)

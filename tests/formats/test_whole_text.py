@@ -8,6 +8,7 @@ from app.formats.marks import distinct, files_of_tracks, layers, parted_name
 from app.formats.registry import format_named, recognise
 from app.formats.whole_text import LARGEST
 from tests.support.exports import content_of
+from tests.support.shared import shared_file
 
 WHOLE = [boris, elan, nova, srt, textgrid]
 
@@ -68,3 +69,21 @@ def test_names(tmp_path):
         "clip.a_b.srt",
         "clip.track.srt",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "identity"),
+    [
+        ("boris/test.boris", "boris"),
+        ("boris/test_export_events_tabular.tsv", "boris"),
+        ("elan/sample_3.0.eaf", "elan"),
+        ("imotions/iMotions_Test_v5.txt", "imotions"),
+        ("nova/laughter_scheme.annotation", "nova"),
+        ("nova/valence_scheme.annotation", "nova"),
+        ("openface/OpenFace_Test.csv", "openface"),
+        ("pyfeat/pyfeat_001.csv", "pyfeat"),
+        ("pyfeat/pyfeat_Feat_Test.csv", "pyfeat"),
+    ],
+)
+def test_every_example_is_recognised_as_what_it_is(name, identity):
+    assert recognise(shared_file(f"annotations/{name}"))[0].id == identity
