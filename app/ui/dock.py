@@ -48,6 +48,14 @@ class _DockTitle(QWidget):
         row.addWidget(detach)
         row.addWidget(close)
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As high as it is: a dock asks this, and lays its content under the title."""
+        return QSize(super().minimumSizeHint().width(), _HEIGHT)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """See `minimumSizeHint`."""
+        return QSize(super().sizeHint().width(), _HEIGHT)
+
     def _button(self, icon: str, tip: str) -> QToolButton:
         button = QToolButton()
         button.setIconSize(QSize(_ICON, _ICON))
