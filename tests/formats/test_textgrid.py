@@ -156,7 +156,15 @@ def test_export_then_import_is_the_identity_unless_it_says_so(tmp_path_factory, 
     back, _ = read(path)
     if not textgrid.cannot_hold(content):
         assert [marks_of(each) for each in back.segment_tracks] == [marks_of(t) for t in tracks]
-    praat.openTextgrid(str(path), includeEmptyIntervals=False, reportingMode="silence")
+    if all(map(_praatio_knows, tracks)):
+        praat.openTextgrid(str(path), includeEmptyIntervals=False, reportingMode="silence")
+
+
+def _praatio_knows(track):
+    # It finds fields by patterns, which take no sign before a number and no quotes in a text.
+    texts = [track.name, *(segment.label for segment in track.segments)]
+    plain = all(text.isprintable() and '"' not in text for text in texts)
+    return plain and all(segment.onset >= 0 for segment in track.segments)
 
 
 def test_what_is_lost_is_said():
