@@ -25,7 +25,7 @@ COUNTDOWN = 3.0
 """Seconds before a take."""
 PRE_ROLL = 2.0
 """Seconds that are played before a passage is rated again, by the rater's watch."""
-PREVIEW_INTERVAL = 0.06
+PREVIEW_INTERVAL = 0.1
 """Seconds between pictures of the curve under way: a long one must not cost frames."""
 
 

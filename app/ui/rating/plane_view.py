@@ -23,6 +23,8 @@ _TEXT_HIGH = 18.0
 _POINT = 8.0
 _ROOM_FOR_CORNERS, _ROOM_FOR_SIDES = 190.0, 160.0
 """Widths from which words do not run into each other."""
+_ROOM_FOR_WORDS = 200
+"""Height below which the plane has the view to itself."""
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _ROW = Qt.AlignmentFlag.AlignVCenter
 
@@ -74,16 +76,23 @@ class PlaneView(RatingView):
         if len(self.axes) == 2 and len(self.values) == 2:
             area, axes = self._shape()
             self._paint_plane(painter, area, axes)
-            self._paint_names(painter, area)
+            if self._has_words:
+                self._paint_names(painter, area)
+                self._paint_values(painter, area)
             self._paint_trail(painter, axes)
             self._paint_point(painter, area, axes)
-            self._paint_values(painter, area)
             quarter = area.width() / 4
             self.paint_count(painter, area.center() + QPointF(-quarter, quarter))
         self.paint_focus(painter)
 
+    @property
+    def _has_words(self) -> bool:
+        """Whether there is room for more than the plane itself."""
+        return self.height() >= _ROOM_FOR_WORDS
+
     def _shape(self) -> tuple[QRectF, tuple[Axis, Axis]]:
-        area = square(QRectF(self.rect()), _SIDE, _TOP, _SIDE, _BOTTOM)
+        top, bottom = (_TOP, _BOTTOM) if self._has_words else (_SIDE, _SIDE)
+        area = square(QRectF(self.rect()), _SIDE, top, _SIDE, bottom)
         return area, across(area, self.axes[0], self.axes[1])
 
     def _paint_plane(self, painter: QPainter, area: QRectF, axes: tuple[Axis, Axis]) -> None:

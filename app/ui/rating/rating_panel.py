@@ -20,7 +20,7 @@ from app.session.session import Session
 from app.ui.actions import Actions
 from app.ui.fonts import digits_font
 from app.ui.icons import tint
-from app.ui.panels.parts import ElidedText, chooser, note
+from app.ui.panels.parts import ElidedText, chooser
 from app.ui.rating.plane_view import PlaneView
 from app.ui.rating.rating_view import RatingView
 from app.ui.rating.slider_view import SliderView
@@ -29,6 +29,7 @@ from app.ui.theme import GRID, PANEL_PADDING, TEXT_SIZE, themes
 from app.ui.video.time_text import rate_text
 from app.ui.video.transport_bar import RATES
 
+_SYMBOL_WIDTH = 38
 _RUNNING = (RatingState.PRE_ROLL, RatingState.RECORDING)
 
 
@@ -78,7 +79,7 @@ class RatingPanel(QWidget):
         self.views = QStackedWidget()
         self.state = ElidedText(TEXT_SIZE)
         self.state.setFont(digits_font(TEXT_SIZE))
-        self.target = note()
+        self.target = ElidedText(colour="faint")
         self._make_buttons()
         self._arrange()
         self._connect()
@@ -111,7 +112,7 @@ class RatingPanel(QWidget):
         """The take is elsewhere, or what it goes on is something else."""
         rating, state = self._rating, self._rating.state
         self._show_line()
-        self.target.setText(target_text(rating, self._session.annotations))
+        self.target.say(target_text(rating, self._session.annotations))
         self.view.show_count(rating.count)
         self.view.show_before(rating.before)
         self.modes.setEnabled(not rating.under_way)
@@ -119,7 +120,7 @@ class RatingPanel(QWidget):
         tint(self.start, "stop" if rating.under_way else "rate", "base")
         self.pause.setEnabled(state in (*_RUNNING, RatingState.PAUSED))
         paused = state is RatingState.PAUSED
-        self.pause.setText(" Go on" if paused else " Pause")
+        self.pause.setAccessibleName("Go on" if paused else "Pause")
         tint(self.pause, "play" if paused else "pause")
         if not rating.under_way:
             self.plane.trail.clear()
@@ -153,9 +154,11 @@ class RatingPanel(QWidget):
     def _make_buttons(self) -> None:
         self.start = self._button("live_rating", " Finish")
         self.start.setProperty("look", "primary")
-        self.pause = self._button("play_pause", " Pause")
-        self.discard = self._button("discard_take", " Discard", "trash")
-        self.again = self._button("rate_selection", " Rate selection again", "rate-again")
+        self.pause = self._button("play_pause", "", "pause")
+        self.discard = self._button("discard_take", "", "trash")
+        self.discard.setAccessibleName("Discard the take")
+        self.again = self._button("rate_selection", "Rate again")
+        self.again.setAccessibleName("Rate selection again")
         self.blind = _chip("Blind", "")
         self.until_done = _chip(
             "until done", "Show predictions and other raters again when the take is done"
@@ -172,6 +175,8 @@ class RatingPanel(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setToolTip(self._actions[action].toolTip())
         button.setAccessibleName(text.strip())
+        if not text:
+            button.setFixedWidth(_SYMBOL_WIDTH)
         button.clicked.connect(self._actions[action].trigger)
         if icon:
             tint(button, icon)
@@ -181,14 +186,13 @@ class RatingPanel(QWidget):
         self.views.addWidget(self.slider)
         self.views.addWidget(self.plane)
         column = QVBoxLayout(self)
-        column.setContentsMargins(PANEL_PADDING, PANEL_PADDING, PANEL_PADDING, PANEL_PADDING)
-        column.setSpacing(2 * GRID)
+        column.setContentsMargins(PANEL_PADDING, 2 * GRID, PANEL_PADDING, 2 * GRID)
+        column.setSpacing(GRID + 2)
         column.addLayout(_row((self.modes, 1), (self.rates, 0)))
         column.addWidget(self.views, 1)
         column.addWidget(self.state)
         column.addWidget(self.target)
-        column.addLayout(_row((self.start, 1), (self.pause, 1), (self.discard, 1)))
-        column.addWidget(self.again)
+        column.addLayout(_row((self.start, 1), (self.pause, 0), (self.discard, 0), (self.again, 0)))
         column.addLayout(_row((self.blind, 0), (self.until_done, 0), (self.follow, 0), end=True))
 
     def _connect(self) -> None:

@@ -54,11 +54,11 @@ class RatingView(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Tall enough to be exact."""
-        return QSize(260, 300)
+        return QSize(260, 240)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Still usable."""
-        return QSize(160, 160)
+        return QSize(140, 120)
 
     def show_axes(self, axes: tuple[DimensionScheme, ...], values: tuple[float, ...]) -> None:
         """Rate other dimensions."""

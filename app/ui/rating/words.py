@@ -1,5 +1,6 @@
 """What the Rating dock says."""
 
+from app.core.document import CurveAnnotation
 from app.session.annotations import Annotations
 from app.session.live_rating import LiveRating, RatingState
 from app.session.playback import Playback
@@ -42,11 +43,15 @@ def target_text(rating: LiveRating, annotations: Annotations) -> str:
     found = [(name, curve_for(annotations, name)) for name in rating.held.mode]
     if rating.curves:
         found = [(e.curve.head.scheme, None if e.is_new else e.curve) for e in rating.curves]
-    who = annotations.rater or "nobody yet"
-    said = [
-        f"a new {dimension} curve ({who})"
-        if curve is None
-        else f"“{curve.head.name}” ({curve.head.rater or 'nobody'})"
-        for dimension, curve in found
-    ]
-    return f"Goes on {' and '.join(said)}."
+    known = [_named(annotations, curve) for _, curve in found if curve is not None]
+    new = [dimension for dimension, curve in found if curve is None]
+    goes = f"Goes on {' and '.join(known)}" if known else ""
+    makes = f"makes {'a new curve' if len(new) == 1 else 'new curves'}: {', '.join(new)}"
+    said = ", ".join(filter(None, (goes, makes if new else "")))
+    return f"{said[:1].upper()}{said[1:]}"
+
+
+def _named(annotations: Annotations, curve: CurveAnnotation) -> str:
+    """A curve, with its rater when that is somebody else."""
+    other = curve.head.rater != annotations.rater
+    return f"“{curve.head.name}”" + (f" of {curve.head.rater or 'nobody'}" if other else "")

@@ -7,7 +7,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.document import Annotation, Document
+from app.core.document import Annotation, CurveAnnotation, Document
 from app.core.face_track import FaceTrack
 from app.core.scheme import DEFAULT_SCHEMES, Schemes
 from app.session.annotations import Annotations, FrameRange
@@ -163,11 +163,14 @@ def scene_of(
 
 def annotated(scene: Scene, annotations: Annotations) -> Scene:
     """The same with the annotations as they are now."""
-    active = annotations.active
+    active, document, preview = annotations.active, annotations.document, annotations.preview
+    if isinstance(preview, CurveAnnotation) and document.find(preview.head.id) is None:
+        # A first take makes its curve when it is kept; until then it is seen as if it were there.
+        document, active = document.added(preview), preview
     return replace(
         scene,
-        document=annotations.document,
-        preview=annotations.preview,
+        document=document,
+        preview=preview,
         active=active.head.id if active is not None else "",
         segment=annotations.segment,
         selection=annotations.selection,

@@ -214,15 +214,24 @@ def test_buttons_follow_the_take(room, qtbot):
     room.bench.pass_time(1.0)
     assert panel.state.text.startswith("Rating arousal, 1.0\u00d7, 0:06.")
     qtbot.mouseClick(panel.pause, LEFT)
-    assert panel.pause.text().strip() == "Go on"
+    assert panel.pause.accessibleName() == "Go on"
     qtbot.mouseClick(panel.discard, LEFT)
     assert panel.state.text == "Ready to rate arousal"
 
 
 def test_it_says_where_the_take_goes(room):
-    assert room.panel.target.text() == "Goes on a new arousal curve (Anna)."
-    room.bench.add()
-    assert room.panel.target.text() == "Goes on “arousal” (Anna)."
+    bench, panel = room.bench, room.panel
+    assert panel.target.text == "Makes a new curve: arousal"
+    bench.add()
+    assert panel.target.text == "Goes on “arousal”"
+    bench.rating.held.choose(("valence", "arousal"))
+    assert panel.target.text == "Goes on “arousal”, makes a new curve: valence"
+    bench.rating.held.choose(("valence",))
+    bench.add("valence", value=0.0, rater="Ben")
+    assert panel.target.text == "Makes a new curve: valence"
+    bench.notes.select(FrameRange(120, 180))
+    bench.rating.rate_again()
+    assert panel.target.text == "Goes on “valence” of Ben"
 
 
 def test_a_locked_curve_is_refused_with_a_sentence(room):
