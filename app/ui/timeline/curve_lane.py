@@ -86,7 +86,7 @@ class CurveLane:
             scene.active if scene.active in known else "",
             scene.schemes.dimension(self.name),
             dict.fromkeys(each.head.rater for each in scene.document),
-            scene.times.size,
+            (scene.times.size, scene.document.frames, scene.blind),
         )
         changed = looks != self._looks
         self._looks = looks
@@ -131,7 +131,8 @@ class CurveLane:
         if self._tracks or self._annotations or self._scene.blind:
             return ""
         if self.name in PREDICTED:
-            return f"Run the analysis to see {self.name}"
+            rate = ", or make a curve to rate it" if self._scene.document.frames else ""
+            return f"Run the analysis to see {self.name}{rate}"
         return f"Make a curve to rate {self.name}: Annotate, New curve"
 
     @property

@@ -115,8 +115,6 @@ class TimelineView(QWidget):
         self._dress()
         self._on_recording()
 
-    # What can be shown from outside.
-
     def show_sound(self, sound: Sound) -> None:
         """Take the waveform, or what is known of it."""
         self._sound = sound
@@ -146,8 +144,6 @@ class TimelineView(QWidget):
         """The widgets that lie over the visible stretch."""
         return (self.ruler, *(strip.canvas for strip in self.strips.values()))
 
-    # The session is heard.
-
     def _listen(self) -> None:
         session = self._session
         session.recording_changed.connect(self._on_recording)
@@ -158,7 +154,8 @@ class TimelineView(QWidget):
         notes = session.annotations
         for signal in (notes.changed, notes.active_changed, notes.schemes_changed):
             signal.connect(self._on_annotations)
-        for signal in (notes.preview_changed, notes.segment_changed, notes.selection_changed):
+        passing = (notes.preview_changed, notes.segment_changed, notes.selection_changed)
+        for signal in (*passing, notes.settings_changed):
             signal.connect(self._on_passing)
         notes.blind_changed.connect(self._on_chosen)
         session.playback.moved.connect(self._on_moved)
@@ -221,8 +218,6 @@ class TimelineView(QWidget):
         self.overlay.move_playhead(at)
         self.overview.move_playhead(at)
         self._show_readings()
-
-    # The cursor.
 
     def _on_hovered(self, seconds: float | None) -> None:
         self._hover = seconds if self._times.size else None

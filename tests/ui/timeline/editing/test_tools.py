@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
@@ -296,3 +296,35 @@ def test_an_eraser_that_touches_an_edge_takes_its_frame(desk, curve):
     gaps = np.flatnonzero(np.isnan(desk.values()[:200])).tolist()
     assert gaps
     assert set(gaps) <= {59, 60}
+
+
+def test_the_mouse_shows_whether_and_how_the_tool_would_edit(desk):
+    shapes = Qt.CursorShape
+    wanted = {"draw": shapes.CrossCursor, "move": shapes.SizeVerCursor}
+    for tool in TOOLS:
+        use(desk, tool)
+        desk.hand.move(50, 0.1)
+        assert desk.hand.canvas.cursor().shape() == shapes.ForbiddenCursor
+    make_curve(desk.session, np.zeros(300))
+    for tool in TOOLS:
+        use(desk, tool)
+        desk.hand.canvas.leaveEvent(QEvent(QEvent.Type.Leave))
+        plain = desk.hand.canvas.grab().toImage()
+        desk.hand.move(60 + TOOLS.index(tool), 0.1)
+        assert desk.hand.canvas.cursor().shape() == wanted.get(tool, shapes.CrossCursor)
+        assert desk.hand.canvas.grab().toImage() != plain
+
+
+def test_the_value_beside_the_mouse_is_that_of_the_frame_the_clock_names(desk, curve):
+    for tool in TOOLS:
+        use(desk, tool)
+        desk.hand.move(90.6, 0.25)
+        frame = int(desk.view.clock.frame)
+        pointer = desk.hand.canvas.pointer
+        readout = pointer._readout(desk.notes.active_curve, pointer._mouse)
+        assert readout.place.endswith(f"frame {frame}")
+        assert frame == (90 if tool == "erase" else 91)
+        if tool != "draw":
+            assert float(readout.value.replace("\N{MINUS SIGN}", "-")) == pytest.approx(
+                desk.values()[frame], abs=5e-4
+            )
