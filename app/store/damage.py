@@ -47,6 +47,9 @@ def told_plainly(folder: Path) -> Iterator[None]:
         raise problem(folder, error.orig or error) from error
     except (sqlite3.Error, OSError) as error:
         raise problem(folder, error) from error
+    except UnicodeDecodeError as error:
+        # Python reads SQLite's own messages as UTF-8, and these may quote what is damaged.
+        raise ProjectDamaged(folder, "some text in it is no text") from error
 
 
 def problem(folder: Path, error: BaseException) -> ProjectError:

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 from app.core.document import Document
 from app.core.errors import EditError, ProjectError
 from app.core.history import ROOT, EditEntry, History
+from app.store.damage import ProjectDamaged
 from app.store.database import Database
 from app.store.moment import now
 from app.store.objects import Documents
@@ -179,8 +180,20 @@ class StoreJournal:
             rows = connection.execute(query.order_by(edit.c.number)).all()
             at = connection.execute(place).one()
         entries = tuple(EditEntry(*row[:-1]) for row in rows)
+        if not _is_whole(entries, at.head, at.tip):
+            raise ProjectDamaged(self._database.folder, "the history of a recording has holes")
         return History(entries, at.head, at.tip), {row.number: row.document for row in rows}
 
     def _refuse_when_read_only(self) -> None:
         if self.read_only:
             raise EditError(self.read_only)
+
+
+def _is_whole(entries: tuple[EditEntry, ...], head: int, tip: int) -> bool:
+    states = range(len(entries) + 1)
+    numbers = all(entry.id == place for place, entry in enumerate(entries, 1))
+    parents = all(entry.parent in range(entry.id) for entry in entries)
+    if not (numbers and parents and head in states and tip in states):
+        return False
+    history = History(entries, head, tip)
+    return head in (ROOT, *history.line)

@@ -3,7 +3,6 @@
 import socket
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 
 from filelock import FileLock, Timeout
 
@@ -50,12 +49,7 @@ class ProjectLock:
     def __enter__(self) -> "ProjectLock":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.release()
 
     def _read_holder(self) -> str:

@@ -6,7 +6,6 @@ are read when their recording is shown.
 
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -21,7 +20,8 @@ from app.store.database import Database
 from app.store.journal import StoreJournal
 from app.store.lock import ProjectLock
 from app.store.objects import Documents
-from app.store.recordings import ProjectRecording, StoredPrediction, full_path
+from app.store.paths import full_path
+from app.store.recordings import ProjectRecording, StoredPrediction
 
 T = TypeVar("T")
 
@@ -54,10 +54,9 @@ def open_project(folder: Path, *, read_only: bool = False) -> "Project":
 
 
 class Project:
-    """An open project; close it when done.
+    """An open project; close it when done. Recordings are named by their ``id``.
 
-    Every verb raises `ProjectError`, one sentence, when it cannot be done; nothing has changed
-    then. Recordings are named by their ``id``.
+    Every verb raises `ProjectError`, one sentence, when it cannot be done; nothing has changed.
 
     Attributes
     ----------
@@ -158,7 +157,7 @@ class Project:
         return self.recording(number)
 
     def remove_recording(self, number: int) -> None:
-        """Take a recording from the list; its annotations stay, for when it is added again."""
+        """Take a recording from the list; it comes back with all it had when it is added again."""
         self._write(lambda connection: recordings.remove(connection, number))
 
     def purge_recording(self, number: int) -> None:
@@ -213,14 +212,9 @@ class Project:
             The file has another number of frames than when it was annotated.
         """
         known = self.recording(number)
-        if known.frames != frames:
-            if known.edits:
-                raise ProjectError(
-                    f"{known.path.name} has {frames} frames now and had {known.frames} when it "
-                    "was annotated; put the old file back, or add this one under another name."
-                )
-            if not self.read_only:
-                self._write(lambda connection: recordings.note_frames(connection, number, frames))
+        recordings.refuse_other_length(known, frames)
+        if known.frames != frames and not self.read_only:
+            self._write(lambda connection: recordings.note_frames(connection, number, frames))
         return StoreJournal(self._database, self._documents, number, frames, self._forget_list)
 
     def predictions(self, number: int) -> tuple[StoredPrediction, ...]:
@@ -274,20 +268,18 @@ class Project:
     def __enter__(self) -> "Project":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _forget_list(self) -> None:
         self._recordings = None
 
     def _read(self, query: Callable[[Connection], T]) -> T:
-        with self._database.read() as connection:
-            return query(connection)
+        try:
+            with self._database.read() as connection:
+                return query(connection)
+        except (TypeError, ValueError) as error:
+            raise ProjectDamaged(self.folder, f"a row is unreadable: {error}") from error
 
     def _write(self, change: Callable[[Connection], T]) -> T:
         with self._database.write() as connection:
@@ -298,8 +290,8 @@ class Project:
     def _read_row(self) -> tuple[str, Schemes]:
         try:
             return self._read(schemes.of_project)
-        except (ValueError, KeyError, TypeError) as error:
-            raise ProjectDamaged(self.folder, f"its schemes are unreadable: {error}") from error
+        except KeyError as error:
+            raise ProjectDamaged(self.folder, f"its schemes lack {error}") from error
 
 
 def _named(name: str) -> str:

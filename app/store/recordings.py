@@ -1,11 +1,5 @@
-"""The recordings of a project: where their files lie, and what is known of them.
+"""The recordings of a project: where their files lie, and what is known of them."""
 
-A file is known by its path relative to the project folder, so that both may be moved together, and
-by its absolute path, where the first leads nowhere or to another drive. Which of the two is meant
-is settled when the list is read.
-"""
-
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +10,14 @@ from sqlalchemy import Connection, func, insert, select, update
 from app.core.errors import ProjectError
 from app.core.track import ContinuousTrack
 from app.store.moment import now
+from app.store.paths import (
+    found_at,
+    full_path,
+    is_file,
+    is_there,
+    moved_along,
+    relative_to,
+)
 from app.store.people import subject_id
 from app.store.schema import edit, prediction, recording, subject
 
@@ -59,7 +61,7 @@ class ProjectRecording:
     @property
     def is_missing(self) -> bool:
         """Whether there is no file at its path now."""
-        return not _is_file(self.path)
+        return not is_file(self.path)
 
     @property
     def is_touched(self) -> bool:
@@ -99,28 +101,6 @@ class StoredPrediction:
     person: int
     caution: str
     made: str = ""
-
-
-def full_path(path: Path) -> Path:
-    """Absolute and without ``..``; links are kept as they are."""
-    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute keeps ".."
-
-
-def relative_to(folder: Path, path: Path) -> str:
-    """A path as seen from the project folder, with ``/``; empty when it lies on another drive."""
-    try:
-        return Path(os.path.relpath(path, folder)).as_posix()
-    except ValueError:
-        return ""
-
-
-def found_at(folder: Path, relative: str, absolute: str) -> Path:
-    """Where a file is: beside the project as ever, or else where it was, or else the first."""
-    near = full_path(folder / relative) if relative else None
-    there = Path(absolute)
-    if near is None or (near != there and not _exists(near) and _exists(there)):
-        return there
-    return near
 
 
 def listed(connection: Connection, folder: Path) -> tuple[ProjectRecording, ...]:
@@ -186,6 +166,21 @@ def note_frames(connection: Connection, number: int, frames: int) -> None:
     _change(connection, number, frames=frames)
 
 
+def refuse_other_length(known: ProjectRecording, frames: int) -> None:
+    """Do not lay annotations on a file that cannot be the one they were made on.
+
+    Raises
+    ------
+    ProjectError
+        It is annotated, and the file has another number of frames.
+    """
+    if known.edits and known.frames != frames:
+        raise ProjectError(
+            f"{known.path.name} has {frames} frames now and had {known.frames} when it was "
+            "annotated; put the old file back, or add this one under another name."
+        )
+
+
 def locate(connection: Connection, folder: Path, number: int, path: Path) -> None:
     """Say where a file lies now.
 
@@ -215,8 +210,8 @@ def moved_with(
     for each in known:
         if each.id == moved.id or not each.is_missing:
             continue
-        place = _moved_along(moved.path, new, each.path)
-        if place is None or place in taken or not _is_file(place):
+        place = moved_along(moved.path, new, each.path)
+        if place is None or place in taken or not is_file(place):
             continue
         if each.size in (None, place.stat().st_size):
             found[each.id] = place
@@ -224,22 +219,12 @@ def moved_with(
     return found
 
 
-def _moved_along(old: Path, new: Path, other: Path) -> Path | None:
-    before, after = list(old.parts), list(new.parts)
-    while before and after and before[-1] == after[-1]:
-        before.pop()
-        after.pop()
-    if not before or not after or not other.is_relative_to(Path(*before)):
-        return None
-    return Path(*after) / other.relative_to(Path(*before))
-
-
 def settle(connection: Connection, folder: Path) -> None:
     """Note where files are found now, after the project and they were moved together."""
     rows = connection.execute(select(recording.c.id, recording.c.relative, recording.c.absolute))
     for row in rows.all():
         path = found_at(folder, row.relative, row.absolute)
-        if str(path) != row.absolute and _exists(path):
+        if str(path) != row.absolute and is_there(path):
             _change(connection, row.id, absolute=str(path))
 
 
@@ -250,14 +235,6 @@ def rebase(connection: Connection, old: Path, new: Path) -> None:
         path = found_at(old, row.relative, row.absolute)
         place = {"relative": relative_to(new, path), "absolute": str(path)}
         connection.execute(update(recording).where(recording.c.id == row.id).values(**place))
-
-
-def _exists(path: Path) -> bool:
-    return os.path.exists(path)  # noqa: PTH110 - Path.exists raises without the right to look
-
-
-def _is_file(path: Path) -> bool:
-    return os.path.isfile(path)  # noqa: PTH113 - as above
 
 
 def _at(connection: Connection, folder: Path, full: Path) -> Any | None:

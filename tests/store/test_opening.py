@@ -15,7 +15,6 @@ from app.core.document import Document
 from app.core.errors import EditError, ProjectError
 from app.store import database as database_module
 from app.store.damage import ProjectDamaged
-from app.store.places import is_network, is_writable
 from app.store.project import create_project, open_project
 from tests.support.random_edits import curve, edited, same_bytes
 
@@ -119,7 +118,8 @@ def test_damage_without_a_backup_says_so(folder):
 
 
 @pytest.mark.parametrize("seed", range(25))
-def test_any_flipped_bytes_are_noticed_or_do_not_matter(folder, seed):
+@pytest.mark.parametrize("size", [1, 200])
+def test_any_flipped_bytes_are_noticed_or_do_not_matter(folder, seed, size):
     """Whatever is shown is what was annotated; all else is one sentence."""
     with open_project(folder, read_only=True) as whole:
         wanted = whole.journal(1, FRAMES)
@@ -127,8 +127,8 @@ def test_any_flipped_bytes_are_noticed_or_do_not_matter(folder, seed):
     rng = np.random.default_rng(seed)
     path = folder / "project.db"
     content = bytearray(path.read_bytes())
-    first = int(rng.integers(0, len(content) - 200))
-    content[first : first + 200] = rng.bytes(200)
+    first = int(rng.integers(0, len(content) - size))
+    content[first : first + size] = rng.bytes(size)
     path.write_bytes(content)
     try:
         with open_project(folder, read_only=True) as project:
@@ -137,6 +137,37 @@ def test_any_flipped_bytes_are_noticed_or_do_not_matter(folder, seed):
                 assert same_bytes(journal.state(entry.id), states[entry.id - 1])
     except ProjectError as error:
         assert str(error).endswith(".")  # noqa: PT017
+
+
+def test_garbage_in_the_text_of_a_table_is_one_sentence(folder):
+    """SQLite's message quotes it, and is then no UTF-8."""
+    path = folder / "project.db"
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"CREATE TABLE edit", b"CREATE TA\x96LE edit"))
+    with pytest.raises(ProjectDamaged) as error:
+        open_project(folder)
+    one_sentence(error)
+
+
+@pytest.mark.parametrize(
+    "damage_history",
+    [
+        "UPDATE edit SET parent=number WHERE number=3",
+        "DELETE FROM edit WHERE number=2",
+        "UPDATE recording SET head=77",
+        "UPDATE recording SET tip=1",
+    ],
+)
+def test_a_history_with_holes_is_damage(folder, damage_history):
+    raw = sqlite3.connect(folder / "project.db")
+    raw.execute(damage_history)
+    raw.commit()
+    raw.close()
+    with (
+        open_project(folder) as project,
+        pytest.raises(ProjectDamaged, match="history of a recording has holes"),
+    ):
+        project.journal(1, FRAMES)
 
 
 def test_a_newer_version_is_read_and_not_written(folder):
@@ -238,31 +269,32 @@ def test_without_a_write_ahead_log_edits_are_kept_as_well(tmp_path, monkeypatch,
         assert len(again.backups) == 1
 
 
+def test_a_rollback_journal_left_by_a_kill_is_played_back(tmp_path, monkeypatch, rng):
+    monkeypatch.setattr(database_module, "is_network", lambda _: True)
+    with create_project(tmp_path / "net", "Net") as project:
+        journal = project.journal(project.add_recording(tmp_path / "a.mp4").id, FRAMES)
+        after = Document(FRAMES).added(curve(rng, FRAMES))
+        journal.commit(after, author="A", kind="k", summary="s")
+    raw = sqlite3.connect(project.folder / "project.db", isolation_level=None)
+    raw.execute("PRAGMA cache_size=1")  # so that pages reach the file before the end
+    raw.execute("BEGIN")
+    raw.execute("UPDATE object SET content=zeroblob(length(content))")
+    raw.execute("UPDATE edit SET summary=printf('%.20000c', 'x')")
+    shutil.copytree(project.folder, tmp_path / "killed")
+    raw.execute("ROLLBACK")
+    raw.close()
+    copied = tmp_path / "killed" / "project.db"
+    assert copied.with_name("project.db-journal").stat().st_size > 512
+    assert copied.read_bytes() != (project.folder / "project.db").read_bytes()
+    for reading in (True, False):
+        with open_project(tmp_path / "killed", read_only=reading) as again:
+            kept = again.journal(1, FRAMES)
+            assert same_bytes(kept.document, after)
+            assert kept.history == journal.history
+
+
 def test_a_project_in_use_is_durable_and_checks_references(project):
     run = project._database._raw.execute
     assert run("PRAGMA journal_mode").fetchone() == ("wal",)
     assert run("PRAGMA synchronous").fetchone() == (2,)
     assert run("PRAGMA foreign_keys").fetchone() == (1,)
-
-
-@pytest.mark.parametrize(
-    ("kind", "point", "network"),
-    [
-        ("nfs4", "/mnt/lab\\040share", True),
-        ("cifs", "/mnt/lab\\040share", True),
-        ("fuse.sshfs", "/mnt/lab\\040share", True),
-        ("ext4", "/mnt/lab\\040share", False),
-        ("nfs4", "/mnt/other", False),
-    ],
-)
-def test_network_folders_are_known(tmp_path, kind, point, network):
-    mounts = tmp_path / "mounts"
-    mounts.write_text(f"/dev/sda / ext4 rw 0 0\nserver:/x {point} {kind} rw 0 0\n")
-    assert is_network(Path("/mnt/lab share/study"), mounts) is network
-    assert not is_network(Path("/mnt/lab share/study"), tmp_path / "none")
-
-
-def test_writing_is_tried(tmp_path):
-    assert is_writable(tmp_path)
-    assert not is_writable(tmp_path / "nothing")
-    assert list(tmp_path.iterdir()) == []

@@ -11,7 +11,7 @@ from app.core.document import Document
 from app.core.errors import ProjectError
 from app.core.scheme import DEFAULT_SCHEMES, Category, CategoryScheme, DimensionScheme, Schemes
 from app.core.track import ContinuousTrack, Provenance
-from app.store import recordings
+from app.store import paths
 from app.store.project import create_project, open_project
 from app.store.recordings import StoredPrediction
 from tests.support.random_edits import curve, same_bytes
@@ -229,7 +229,7 @@ def test_a_recording_on_another_drive_keeps_its_absolute_path(project, tmp_path,
         raise ValueError("path is on mount 'D:', start on mount 'C:'")
 
     path = clip(tmp_path / "usb")
-    monkeypatch.setattr(recordings.os.path, "relpath", other_drive)
+    monkeypatch.setattr(paths.os.path, "relpath", other_drive)
     known = project.add_recording(path)
     assert (known.relative, known.path) == ("", path)
 
