@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.document import SegmentAnnotation
 from app.core.errors import StudioError
@@ -16,7 +16,7 @@ from app.ui.controllers.category_keys import CategoryKeys
 from app.ui.controllers.segment_edits import SegmentEdits, neighbour
 from app.ui.controllers.segment_pointer import SegmentPointer
 from app.ui.controllers.segment_tips import SegmentTips
-from app.ui.dialogs.segment import SegmentDialog
+from app.ui.dialogs.segment import asked
 from app.ui.notices import notices
 from app.ui.panels.segments_panel import SegmentsPanel
 from app.ui.timeline.segment_lane import NAME, SegmentLane
@@ -59,7 +59,7 @@ class SegmentsController(QObject):
         super().__init__(parent)
         self._session, self._annotations = session, session.annotations
         self._view, self._actions = view, actions
-        self._ask = ask or self._ask_by_dialog
+        self._ask = ask or partial(asked, parent=view)
         self.changes = SegmentEdits(session)
         self._begun: dict[str, int] = {}
         lane = view.strips[NAME].lane
@@ -151,8 +151,12 @@ class SegmentsController(QObject):
         self.changes.add(onset, offset, label, activate=self._may_activate)
         self._show_growing()
 
-    def _show_growing(self, *_: object) -> None:
-        """Draw what was begun up to the playhead."""
+    def _show_growing(self) -> None:
+        """Draw what was begun up to the playhead, and have its track in the lane's head."""
+        self._grow()
+        self._view.strips[NAME].show_scene(self._lane.scene)
+
+    def _grow(self) -> None:
         target = self.changes.target()
         track = target.head.id if target is not None else ""
         seconds, now = self._annotations.seconds, self._session.playback.seconds
@@ -162,7 +166,6 @@ class SegmentsController(QObject):
                 for label, frame in self._begun.items()
             )
         )
-        self._view.strips[NAME].show_scene(self._lane.scene)
 
     # What is done to the selected one.
 
@@ -271,7 +274,8 @@ class SegmentsController(QObject):
 
     def _on_moved(self, _frame: int, _seconds: float) -> None:
         if self._begun and self._annotations.is_open:
-            self._show_growing()
+            self._grow()
+            self._view.strips[NAME].canvas.show_scene(self._lane.scene)
 
     def _follow(self) -> None:
         if not self._annotations.is_open:
@@ -291,10 +295,3 @@ class SegmentsController(QObject):
         if self._annotations.active_segments is not None:
             # Otherwise it is about values of a curve.
             self._actions.enable("delete_selected", chosen)
-
-    def _ask_by_dialog(
-        self, segment: Segment, scheme: CategoryScheme | None
-    ) -> tuple[str, str] | None:
-        dialog = SegmentDialog(segment, scheme, self._view)
-        answered = dialog.exec() == QDialog.DialogCode.Accepted
-        return (dialog.label, dialog.note) if answered else None

@@ -65,6 +65,16 @@ class SegmentDialog(QDialog):
         return self.note_field.toPlainText().strip()
 
 
+def asked(
+    segment: Segment, scheme: CategoryScheme | None, parent: QWidget | None = None
+) -> tuple[str, str] | None:
+    """Ask for label and note; None when nothing is to change."""
+    dialog = SegmentDialog(segment, scheme, parent)
+    answered = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return (dialog.label, dialog.note) if answered else None
+
+
 def label_box(scheme: CategoryScheme | None, parent: QWidget | None = None) -> QComboBox:
     """A list of a scheme's categories with their colours, in which others can be written."""
     box = QComboBox(parent)

@@ -19,8 +19,6 @@ _NOWHERE = QModelIndex()
 
 PLACE = Qt.ItemDataRole.UserRole
 """Role of the row's `Place`."""
-SORT = Qt.ItemDataRole.UserRole + 1
-"""Role of what rows are sorted by."""
 
 Place = tuple[str, int]
 """Ids of a track and of one of its segments."""
@@ -72,6 +70,11 @@ class Row:
         head = self.head
         return f"{head.name} · {head.rater}" if head.rater else head.name
 
+    @property
+    def words(self) -> str:
+        """Everything that can be searched, in small letters."""
+        return f"{self.segment.label}\n{self.segment.note}\n{self.track}".lower()
+
 
 class SegmentsModel(QAbstractTableModel):
     """Follows the document; what is typed is told and changes nothing here.
@@ -88,16 +91,28 @@ class SegmentsModel(QAbstractTableModel):
         super().__init__()
         self._annotations = annotations
         self._rows: tuple[Row, ...] = ()
+        self._shown: list[Row] = []
+        self._places: dict[Place, int] = {}
+        self._letters = ""
+        self._order = (Column.ONSET, False)
         self._digits = digits_font()
         annotations.schemes_changed.connect(self._repaint)
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """By track, then by time."""
+        """Everything there is, by track, then by time."""
         return self._rows
 
-    def follow(self) -> bool:
-        """Take the document as it is now; whether it was any news."""
+    def row_of(self, place: Place) -> int | None:
+        """Where a segment is in the table; None for one that is not shown."""
+        return self._places.get(place)
+
+    def row(self, place: Place) -> Row:
+        """The line of a segment that is shown."""
+        return self._shown[self._places[place]]
+
+    def follow(self) -> None:
+        """Take the document as it is now."""
         annotations = self._annotations
         rows = tuple(
             Row(track.head, segment)
@@ -105,31 +120,47 @@ class SegmentsModel(QAbstractTableModel):
             if annotations.is_seen(track)
             for segment in track.segments
         )
-        if rows == self._rows:
-            return False
-        before = self._rows
-        if [row.place for row in before] == [row.place for row in rows]:
+        if rows != self._rows:
             self._rows = rows
-            for number, (old, new) in enumerate(zip(before, rows, strict=True)):
-                if old != new:
-                    self.dataChanged.emit(
-                        self.index(number, 0), self.index(number, len(Column) - 1)
-                    )
-            return True
+            self._arrange()
+
+    def filter(self, letters: str) -> None:
+        """Show only what these letters occur in."""
+        if letters.lower() != self._letters:
+            self._letters = letters.lower()
+            self._arrange()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Show in another order; what is equal stays in the order of time."""
+        wanted = (Column(max(column, 0)), order == Qt.SortOrder.DescendingOrder)
+        if wanted != self._order:
+            self._order = wanted
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Filter and sort here: Qt's own model would ask for every cell, many times."""
+        column, backwards = self._order
+        shown = (
+            [row for row in self._rows if self._letters in row.words]
+            if self._letters
+            else [*self._rows]
+        )
+        shown.sort(key=lambda row: row.segment.onset)
+        shown.sort(key=lambda row: _sorting(row, column), reverse=backwards)
         self.beginResetModel()
-        self._rows = rows
+        self._shown = shown
+        self._places = {row.place: number for number, row in enumerate(shown)}
         self.endResetModel()
-        return True
 
     def scheme_at(self, index: Index) -> CategoryScheme | None:
         """What the row's labels are of."""
-        return self._annotations.schemes.category_scheme(self._rows[index.row()].head.scheme)
+        return self._annotations.schemes.category_scheme(self._shown[index.row()].head.scheme)
 
     # Qt's questions.
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
         """How many segments."""
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else len(self._shown)
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
         """See `Column`."""
@@ -154,16 +185,16 @@ class SegmentsModel(QAbstractTableModel):
         flags = super().flags(index)
         if not index.isValid():
             return flags
-        closed = self._rows[index.row()].head.locked or bool(self._annotations.read_only)
+        closed = self._shown[index.row()].head.locked or bool(self._annotations.read_only)
         if closed or index.column() == Column.TRACK:
             return flags
         return flags | Qt.ItemFlag.ItemIsEditable
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What is shown in a cell."""
-        if not 0 <= index.row() < len(self._rows):
+        if not 0 <= index.row() < len(self._shown):
             return None
-        row, column = self._rows[index.row()], Column(index.column())
+        row, column = self._shown[index.row()], Column(index.column())
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return cell_text(row, column)
@@ -175,29 +206,27 @@ class SegmentsModel(QAbstractTableModel):
                 return self._digits
             case _ if role == PLACE:
                 return row.place
-            case _ if role == SORT:
-                return _sorting(row, column)
         return None
 
     def setData(  # noqa: N802 - Qt's name
         self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole
     ) -> bool:
         """Tell what was typed."""
-        if role != Qt.ItemDataRole.EditRole or not 0 <= index.row() < len(self._rows):
+        if role != Qt.ItemDataRole.EditRole or not 0 <= index.row() < len(self._shown):
             return False
-        row, column = self._rows[index.row()], Column(index.column())
+        row, column = self._shown[index.row()], Column(index.column())
         if str(value) != cell_text(row, column):
             self.typed.emit(row.place, int(column), str(value))
         return True
 
     def _colour(self, index: Index) -> QColor | None:
-        scheme, label = self.scheme_at(index), self._rows[index.row()].segment.label
+        scheme, label = self.scheme_at(index), self._shown[index.row()].segment.label
         category = scheme.category(label) if scheme is not None else None
         return QColor(category.colour) if category is not None else None
 
     def _repaint(self) -> None:
-        if self._rows:
-            last = self.index(len(self._rows) - 1, len(Column) - 1)
+        if self._shown:
+            last = self.index(len(self._shown) - 1, len(Column) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 
 

@@ -3,10 +3,10 @@
 import re
 
 from PySide6.QtCore import (
+    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QSize,
-    QSortFilterProxyModel,
     Qt,
     Signal,
 )
@@ -21,13 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.scheme import CategoryScheme
 from app.session.session import Session
 from app.ui.actions import Actions, key_text
 from app.ui.icons import ICON_SIZE, icon, tint
 from app.ui.notices import notices
 from app.ui.panels.parts import ElidedText, note
-from app.ui.panels.segments_model import PLACE, SORT, Column, Index, Place, SegmentsModel
+from app.ui.panels.segments_model import PLACE, Column, Place, SegmentsModel
 from app.ui.panels.segments_table import CellDelegate, SegmentsTable
 from app.ui.theme import GRID, PANEL_PADDING, themes
 
@@ -63,15 +62,11 @@ class SegmentsPanel(QWidget):
         self.setAccessibleName("Segments")
         self._annotations, self._actions = session.annotations, actions
         self._following = False
+        self._kept: list[Place] = []
         self.model = SegmentsModel(session.annotations)
-        self.sorted = QSortFilterProxyModel(self)
-        self.sorted.setSourceModel(self.model)
-        self.sorted.setSortRole(SORT)
-        self.sorted.setFilterKeyColumn(-1)
-        self.sorted.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.table = SegmentsTable()
-        self.table.setModel(self.sorted)
-        self.table.setItemDelegate(CellDelegate(self._scheme_of, self.table))
+        self.table.setModel(self.model)
+        self.table.setItemDelegate(CellDelegate(self.model.scheme_at, self.table))
         self.filter = QLineEdit()
         self._look = self.filter.addAction(icon("search", "faint"), _LEADING)
         self.filter.setPlaceholderText("Label, note, track or rater")
@@ -94,29 +89,31 @@ class SegmentsPanel(QWidget):
 
     def choose(self, places: list[Place]) -> None:
         """Select rows."""
-        selection, wanted = self.table.selectionModel(), set(places)
-        flags = QItemSelectionModel.SelectionFlag
+        selection, flags = self.table.selectionModel(), QItemSelectionModel.SelectionFlag
+        found = [row for row in map(self.model.row_of, places) if row is not None]
+        chosen = QItemSelection()
+        for row in found:
+            chosen.select(self.model.index(row, 0), self.model.index(row, len(Column) - 1))
         self._following = True
-        selection.clearSelection()
-        for number in range(self.sorted.rowCount()):
-            index = self.sorted.index(number, 0)
-            if index.data(PLACE) in wanted:
-                selection.select(index, flags.Select | flags.Rows)
-                selection.setCurrentIndex(index, flags.NoUpdate)
-                self.table.scrollTo(index)
+        selection.select(chosen, flags.ClearAndSelect)
+        if found:
+            selection.setCurrentIndex(self.model.index(found[-1], 0), flags.NoUpdate)
+            self.table.scrollTo(self.model.index(found[-1], 0))
         self._following = False
 
     # The document is followed.
 
     def _follow(self) -> None:
-        chosen = self.selected
-        self._following = True
-        news = self.model.follow()
-        self._following = False
-        if news:
-            self.choose(chosen)
-        self.table.setColumnHidden(Column.TRACK, len(self._annotations.document.segment_tracks) < 2)
+        self.model.follow()
+        several = len(self._annotations.document.segment_tracks) > 1
+        self.table.setColumnHidden(Column.TRACK, not several)
         self._say()
+
+    def _before_reset(self) -> None:
+        self._kept, self._following = self.selected, True
+
+    def _after_reset(self) -> None:
+        self.choose(self._kept)
 
     def _follow_segment(self) -> None:
         active, number = self._annotations.active_segments, self._annotations.segment
@@ -125,7 +122,7 @@ class SegmentsPanel(QWidget):
             self.choose([place] if place is not None else [])
 
     def _say(self) -> None:
-        rows, shown = self.model.rows, self.sorted.rowCount()
+        rows, shown = self.model.rows, self.model.rowCount()
         self._pages.setCurrentIndex(1 if rows else 0)
         events = sum(row.segment.is_event for row in rows)
         parts = [_counted(len(rows) - events, "segment"), _counted(events, "event")]
@@ -153,7 +150,7 @@ class SegmentsPanel(QWidget):
     # What the user does.
 
     def _on_filter(self, text: str) -> None:
-        self.sorted.setFilterFixedString(text)
+        self.model.filter(text)
         self._say()
 
     def _on_selection(self, *_: object) -> None:
@@ -178,19 +175,15 @@ class SegmentsPanel(QWidget):
             self._on_time(place, column, text)
 
     def _on_time(self, place: Place, column: int, text: str) -> None:
-        row = next(row for row in self.model.rows if row.place == place)
+        segment = self.model.row(place).segment
         seconds = time_typed(text)
         if seconds is None:
             example = "0:08.300 or 8.3" if column == Column.ONSET else "0.5, or 0 for an event"
             notices.error(f"“{text}” is no time; write {example}.")
             return
-        segment = row.segment
         onset = seconds if column == Column.ONSET else segment.onset
         duration = segment.duration if column == Column.ONSET else seconds
         self.timesRequested.emit(*place, onset, onset + duration)
-
-    def _scheme_of(self, index: Index) -> CategoryScheme | None:
-        return self.model.scheme_at(self.sorted.mapToSource(index))
 
     # Making.
 
@@ -208,6 +201,8 @@ class SegmentsPanel(QWidget):
         self.table.clicked.connect(self._on_clicked)
         self.table.goWanted.connect(lambda index: self.jumpRequested.emit(*index.data(PLACE)))
         self.table.deleteWanted.connect(self._on_delete)
+        self.model.modelAboutToBeReset.connect(self._before_reset)
+        self.model.modelReset.connect(self._after_reset)
         self.model.typed.connect(self._on_typed)
         themes.changed.connect(self._retheme)
 

@@ -66,7 +66,7 @@ def filled(panel, notes):
 
 
 def texts(panel, column):
-    table = panel.sorted
+    table = panel.model
     return [table.index(row, column).data() for row in range(table.rowCount())]
 
 
@@ -75,19 +75,19 @@ def choose(panel, *rows):
     flags = QItemSelectionModel.SelectionFlag
     selection.clearSelection()
     for row in rows:
-        selection.select(panel.sorted.index(row, 0), flags.Select | flags.Rows)
-        selection.setCurrentIndex(panel.sorted.index(row, 0), flags.NoUpdate)
+        selection.select(panel.model.index(row, 0), flags.Select | flags.Rows)
+        selection.setCurrentIndex(panel.model.index(row, 0), flags.NoUpdate)
     panel.table.setFocus()
 
 
 def click(panel, row, column=Column.ONSET):
-    place = panel.table.visualRect(panel.sorted.index(row, column)).center()
+    place = panel.table.visualRect(panel.model.index(row, column)).center()
     QTest.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
 def write(panel, row, column, text):
     """Type into a cell and press Return."""
-    index = panel.sorted.index(row, column)
+    index = panel.model.index(row, column)
     panel.table.setCurrentIndex(index)
     panel.table.edit(index)
     kind = QComboBox if column == Column.LABEL else QLineEdit
@@ -227,9 +227,9 @@ def test_what_is_no_time(text):
 def test_locked_tracks_and_hidden_ones(panel, filled, notes):
     notes.commit(locked(notes.document, filled, lock=True), kind="lock", summary="x")
     editable = Qt.ItemFlag.ItemIsEditable
-    assert not panel.sorted.index(0, Column.LABEL).flags() & editable
-    assert panel.sorted.index(1, Column.LABEL).flags() & editable
-    assert not panel.sorted.index(1, Column.TRACK).flags() & editable
+    assert not panel.model.index(0, Column.LABEL).flags() & editable
+    assert panel.model.index(1, Column.LABEL).flags() & editable
+    assert not panel.model.index(1, Column.TRACK).flags() & editable
     notes.show(filled, visible=False)
     assert texts(panel, Column.LABEL) == ["speech"]
 
