@@ -56,6 +56,7 @@ class ProjectDesk:
         session.annotations.changed.connect(self._on_annotations)
         session.entries_changed.connect(self._on_entries)
         session.annotations.active_changed.connect(self._on_active)
+        session.annotations.rater_changed.connect(self._on_rater)
         session.tracks.changed.connect(self._on_tracks)
 
     # The project.
@@ -94,6 +95,7 @@ class ProjectDesk:
         self._project, self._untitled = project, untitled
         self._session.annotations.use_schemes(project.schemes)
         self.list_states()
+        self._on_rater()
         self.project_changed.emit()
         if self._session.recording is not None:
             self.bring(self._session.recording)
@@ -243,6 +245,12 @@ class ProjectDesk:
         if self._showing is not None and self._session.recording is self._showing[1]:
             tracks = len(self._session.annotations.document.tracks)
             self._session.count_tracks(self._showing[1].path, tracks)
+
+    def _on_rater(self) -> None:
+        rater = self._session.annotations.rater
+        project = self._project
+        if rater and project is not None and not project.read_only and rater not in project.raters:
+            project.add_rater(rater)
 
     def _on_active(self) -> None:
         active = self._session.annotations.active

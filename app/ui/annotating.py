@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from app.session.live_rating import LiveRating
 from app.session.project_desk import ProjectDesk
 from app.session.session import Session
 from app.settings.preferences import Preferences
@@ -11,11 +12,14 @@ from app.ui.actions import Actions
 from app.ui.controllers.curve_tools import CurveToolsController
 from app.ui.controllers.history import HistoryController
 from app.ui.controllers.range_edits import RangeEditsController
+from app.ui.controllers.rating import RatingController
 from app.ui.controllers.segments import SegmentsController
 from app.ui.controllers.tracks import TracksController
+from app.ui.main_window import MainWindow
 from app.ui.panels.history_panel import HistoryPanel
 from app.ui.panels.segments_panel import SegmentsPanel
 from app.ui.panels.tracks_panel import TracksPanel
+from app.ui.rating.rating_panel import RatingPanel
 from app.ui.timeline.timeline_view import TimelineView
 
 
@@ -26,20 +30,30 @@ class AnnotationViews:
     tracks: TracksPanel
     segments: SegmentsPanel
     history: HistoryPanel
+    rating: RatingPanel
+    take: LiveRating
 
     @classmethod
     def made(cls, session: Session, actions: Actions) -> "AnnotationViews":
         """All of them."""
+        take = LiveRating(session.playback, session.annotations)
         return cls(
             TracksPanel(session, actions),
             SegmentsPanel(session, actions),
             HistoryPanel(session, actions),
+            RatingPanel(session, take, actions),
+            take,
         )
 
     @property
     def docks(self) -> dict[str, QWidget]:
         """By the name of their dock."""
-        return {"tracks": self.tracks, "segments": self.segments, "history": self.history}
+        return {
+            "tracks": self.tracks,
+            "rating": self.rating,
+            "segments": self.segments,
+            "history": self.history,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,7 @@ class AnnotationControllers:
     ranges: RangeEditsController
     segments: SegmentsController
     history: HistoryController
+    rating: RatingController
 
     @classmethod
     def made(
@@ -61,7 +76,7 @@ class AnnotationControllers:
         preferences: Preferences,
         views: AnnotationViews,
         timeline: TimelineView,
-        window: QWidget,
+        window: MainWindow,
     ) -> "AnnotationControllers":
         """All of them, hearing each other."""
         tracks = TracksController(
@@ -74,10 +89,20 @@ class AnnotationControllers:
             documents=desk.documents,
             parent=window,
         )
+        ranges = RangeEditsController(session, actions, window, window)
+        ranges.yield_to(views.take)
         return cls(
             tracks,
             CurveToolsController(session, timeline, actions, window),
-            RangeEditsController(session, actions, window, window),
+            ranges,
             SegmentsController(session, timeline, views.segments, actions, window),
             HistoryController(session, views.history, actions, preferences, window),
+            RatingController(
+                session,
+                views.take,
+                views.rating,
+                actions,
+                window,
+                reveal=lambda: window.show_dock("rating"),
+            ),
         )

@@ -38,7 +38,7 @@ class Theme:
     gap : str
         Passages without a usable face.
     raters : tuple of str
-        Further curves, the rest of Okabe-Ito.
+        Annotations by rater: what Okabe-Ito has left, and slate; at least 3:1 on the base.
     """
 
     name: str
@@ -77,7 +77,7 @@ LIGHT = Theme(
     error="#C4201D",
     warning="#8A4B00",
     gap="#E4E6E9",
-    raters=("#009E73", "#CC79A7", "#B8860B", "#56B4E9"),
+    raters=("#009E73", "#CC79A7", "#B8860B", "#5F6B7A"),
 )
 DARK = Theme(
     name="dark",
@@ -93,7 +93,7 @@ DARK = Theme(
     error="#FF6B66",
     warning="#F0C04A",
     gap="#2A2D32",
-    raters=("#2FC79B", "#E39BC6", "#F0E442", "#0091D5"),
+    raters=("#2FC79B", "#E39BC6", "#F0E442", "#A9B4C2"),
 )
 
 

@@ -11,6 +11,7 @@ from app.core.edits.curves import with_values
 from app.core.edits.ranges import erased_range, pasted
 from app.core.errors import EditError, StudioError
 from app.session.annotations import FrameRange
+from app.session.live_rating import LiveRating
 from app.session.session import Session
 from app.ui.actions import Actions
 from app.ui.controllers.range_dialogs import RangeDialogs
@@ -65,6 +66,16 @@ class RangeEditsController(QObject):
         if self._annotations.active_segments is None:
             # Otherwise it is about a segment, and not for this one to say.
             self._actions.enable("delete_selected", editable)
+
+    def yield_to(self, rating: LiveRating) -> None:
+        """Keep what waits and put dialogs away whenever a take begins."""
+
+        def make_way() -> None:
+            if rating.under_way:
+                self.flush()
+                self.dialogs.close()
+
+        rating.changed.connect(make_way)
 
     def flush(self) -> None:
         """Make the edit that waits for more presses; before the window or the project closes."""

@@ -114,7 +114,7 @@ class ShortcutsDialog(QDialog):
         return table
 
     def _line(self, heading: QTreeWidgetItem, name: str, tip: str) -> QTreeWidgetItem:
-        text = self._actions[name].text().replace("&", "").rstrip(".")
+        text = self._actions.row(name).text.replace("&", "").rstrip(".")
         item = QTreeWidgetItem(heading, [text, key_text(self._keys[name])])
         item.setSizeHint(0, QSize(0, _ROW_HEIGHT))
         item.setData(0, _ID, name)

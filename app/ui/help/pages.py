@@ -70,7 +70,7 @@ def keys_table(actions: Actions) -> str:
         if rows:
             parts += [f"## {menu}\n", "| Action | Key |", "|:---|:---|"]
             parts += [
-                f"| {actions[row.id].text().replace('&', '').rstrip('.')} | "
+                f"| {row.text.replace('&', '').rstrip('.')} | "
                 f"{_escaped(key_text(actions.keys(row.id)))} |"
                 for row in rows
             ]
