@@ -201,7 +201,6 @@ def _take_fast(text: str, line: int, source: TextSource, columns: _Columns) -> b
             usecols=wanted,
             dtype={i: float if columns.kinds[i] == "number" else object for i in wanted},
             decimal=source.decimal,
-            float_precision="round_trip",
             keep_default_na=False,
             na_values=dict.fromkeys(columns.numbers, _NONE_SPELLED),
             skip_blank_lines=False,
