@@ -121,7 +121,7 @@ class SliderView(RatingView):
         text = value_text(axis.scheme, self.values[0])
         if self._lies:
             middle = min(max(at, 60.0), self.width() - 60.0)
-            box = QRectF(middle - 60, groove.top() - 56, 120, 32)
+            box = QRectF(middle - 60, groove.top() - 59, 120, 32)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
         else:
             left = groove.right() + 26 + GRID
