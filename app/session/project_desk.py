@@ -7,7 +7,7 @@ whatever is opened while no other is open, until it is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -33,6 +33,13 @@ _UNKNOWN = object()
 class ProjectDesk:
     """Stands between the project database and the session.
 
+    Parameters
+    ----------
+    session : Session
+        Shows what the project knows of the recording on screen.
+    dispose : callable
+        Closes a project that was left; that may wait for a backup.
+
     Signals
     -------
     project_changed()
@@ -47,8 +54,10 @@ class ProjectDesk:
     contents_changed: ClassVar[Signal] = Signal()
     trouble: ClassVar[Signal] = Signal(str)
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(
+        self, session: Session, dispose: Callable[[Project], object] = lambda each: each.close()
+    ) -> None:
+        self._session, self.dispose = session, dispose
         self._project: Project | None = None
         self._untitled = False
         self._showing: tuple[int, Recording] | None = None
@@ -110,7 +119,7 @@ class ProjectDesk:
         self._showing = None
         if self._project is not None:
             self._session.annotations.close()
-            self._project.close()
+            self.dispose(self._project)
         self._project, self._untitled = None, False
         self._remembered.clear()
 

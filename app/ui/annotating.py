@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app.session.live_rating import LiveRating
 from app.session.project_desk import ProjectDesk
 from app.session.session import Session
+from app.settings.login import login_name
 from app.settings.preferences import Preferences
 from app.ui.actions import Actions
 from app.ui.controllers.curve_tools import CurveToolsController
@@ -79,6 +80,7 @@ class AnnotationControllers:
         window: MainWindow,
     ) -> "AnnotationControllers":
         """All of them, hearing each other."""
+        session.annotations.work_as(preferences.get("rater") or login_name())
         tracks = TracksController(
             session,
             views.tracks,

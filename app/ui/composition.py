@@ -22,6 +22,7 @@ from app.ui.controllers.opening import OpeningController
 from app.ui.controllers.picture import PictureController
 from app.ui.controllers.playback import PlaybackController
 from app.ui.controllers.project import ProjectController
+from app.ui.controllers.project_closing import close_in_worker
 from app.ui.controllers.project_keeping import ProjectKeeper
 from app.ui.controllers.recordings import RecordingsController
 from app.ui.controllers.restoring import RestoringController
@@ -98,7 +99,7 @@ class Studio:
 def assemble(session: Session, preferences: Preferences, hub: Notices = notices) -> Studio:
     """Make the window and everything in it; nothing is open yet."""
     actions = Actions(preferences)
-    desk = ProjectDesk(session)
+    desk = ProjectDesk(session, close_in_worker)
     views = Views(
         PlayerView(session, actions),
         TimelineView(session, actions, extra_lanes=(SegmentLane(),)),
@@ -215,5 +216,6 @@ def _stop(studio: Studio) -> None:
     studio.controllers.picture.close()
     studio.controllers.sound.close()
     stop_tasks()
+    studio.desk.dispose = lambda project: project.close()  # nothing runs on after the window
     studio.desk.close()
     studio.controllers.keeper.flush()

@@ -42,7 +42,7 @@ DOCKS: tuple[tuple[str, str, Qt.DockWidgetArea, int, str], ...] = (
 """Name, title, place, and width of every dock at first, and the dock it shares a place with, as
 tabs; the timeline's height depends."""
 
-_TIMELINE_SHARE, _TIMELINE_TALLEST = 0.45, 450
+_TIMELINE_SHARE, _TIMELINE_TALLEST = 0.48, 560
 """Of the window's height; taller than all lanes together would be empty."""
 
 _DEFAULT_SIZE = QSize(1280, 800)

@@ -13,6 +13,7 @@ from app.session.session import Session
 from app.settings.preferences import Preferences
 from app.settings.recent_files import forget_file, remember_file
 from app.ui.actions import Actions
+from app.ui.controllers.gathering import absolute
 from app.ui.controllers.project_work import (
     Damaged,
     make_project,
@@ -106,6 +107,9 @@ class ProjectController(QObject):
                 f"{place} is no project: there is no project.db in it; choose a folder that was "
                 "made by New project or Keep project."
             )
+            return
+        if self._desk.project is not None and self._desk.project.folder == absolute(folder):
+            notices.note(f"“{self._desk.name}” is open already.")
             return
         self._board.run(
             f"Opening {folder.name}",
