@@ -119,6 +119,8 @@ def binned_times(
     # Ends are multiples of the width up to rounding, and so are the beginnings.
     number = np.round(ends / width) if width > 0 else ends
     regular = width > 0 and bool(np.allclose(number * width, ends, rtol=0, atol=1e-3))
+    if regular:
+        width = float(ends[-1] / number[-1])  # the first step alone is rounded more
     begins = np.round((number - 1) * width, 9) if regular else ends - width
     remarks.append(f"Each value stands for the {width:g} s that end at its time.")
     return begins, remarks

@@ -22,6 +22,7 @@ SEPARATORS = (",", ";", "\t")
 _SHOWN = 8
 _DECIMAL_COMMA = re.compile(r"\s*[+-]?\d+,\d+\s*")
 _DECIMAL_DOT = re.compile(r"\s*[+-]?\d+\.\d+\s*")
+_AFTER_A_NAME = re.compile(r"""["']?[A-Za-z_][\w %()]*["']?([,;\t])""")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -181,9 +182,13 @@ def not_text(path: Path, encoding: str) -> InputError:
 
 
 def _separator(text: str) -> str:
-    # The separator splits the lines into equally many cells; of those that do, the one that makes
-    # most. In "0,5;1,5" the comma is a decimal sign, as every cell between semicolons shows.
+    # What follows the first name of a header is it. Else it splits the lines into equally many
+    # cells; of those that do, the one that makes most. In "0,5;1,5" the comma is a decimal sign, as
+    # every cell between semicolons shows.
     sample = [line for line in text.split("\n")[:200] if line.strip()]
+    named = _AFTER_A_NAME.match(sample[0])
+    if named and 2 * sum(_cells_in(line, named[1]) > 1 for line in sample) >= len(sample):
+        return named[1]
     scores = {}
     for separator in SEPARATORS:
         counts = Counter(_cells_in(line, separator) for line in sample)

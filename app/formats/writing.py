@@ -218,7 +218,7 @@ def bin_width(content: ExportContent, options: WriteOptions) -> float:
     """Seconds of a bin: a quarter, or, with times in frames, the usual step of frames."""
     seconds = content.frame_seconds
     if options.time_base == "frame" and seconds.size > 1:
-        return float(np.round(np.median(np.diff(seconds)), 9))
+        return float(np.median(np.diff(seconds)))
     return 0.25
 
 
@@ -228,7 +228,7 @@ def bin_means(
     """Means over ``[k step, (k + 1) step)``; gaps do not count, and a bin of gaps is one."""
     if seconds.size == 0:
         return np.empty(0)
-    number = np.maximum(np.floor(seconds / step + 1e-9).astype(np.int64), 0)
+    number = np.maximum(np.floor(seconds / step + 1e-6).astype(np.int64), 0)
     known = ~np.isnan(values)
     size = int(number[-1]) + 1
     counts = np.bincount(number[known], minlength=size)

@@ -1,4 +1,6 @@
 import math
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -451,6 +453,24 @@ def test_what_is_none_of_it_is_refused_by_a_sentence(tmp_path, row, content):
         row.read(path)
     assert str(refused.value)
     assert "Traceback" not in str(refused.value)
+
+
+def test_the_table_of_formats_is_light():
+    said = (
+        "import sys, app.formats.registry\n"
+        "assert not {'pandas', 'openpyxl', 'defusedxml', 'scipy'} & set(sys.modules)\n"
+        "assert not [m for m in sys.modules if m.startswith('app.formats.')"
+        " and m not in ('app.formats.registry', 'app.formats.content')]"
+    )
+    subprocess.run([sys.executable, "-c", said], check=True)
+
+
+def test_ids_and_modules_of_formats_differ():
+    for each in (row_ids := [row.id for row in FORMATS], [row.module for row in FORMATS]):
+        assert len(set(each)) == len(row_ids)
+    for row in FORMATS:
+        assert row.suffixes
+        assert all(suffix == suffix.lower() and suffix[0] == "." for suffix in row.suffixes)
 
 
 def test_a_missing_file_is_refused(tmp_path):

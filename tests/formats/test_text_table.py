@@ -92,6 +92,23 @@ def test_what_is_no_text_is_refused(tmp_path, content, sentence):
         sniff(_file(tmp_path, content))
 
 
+@pytest.mark.parametrize(
+    ("text", "separator"),
+    [
+        ("onset_s,note\n1,a;b;c\n", ","),
+        ("time;FM1 ;FM2 \n0,04;0,1;0,2\n", ";"),
+        ("'Train_DE_01';0,1;0,2;0,3\n'Train_DE_01';0,2;0,2;0,3\n", ";"),
+        ('"media_open; media_play","x; y"\n"Second","Rating"\n1,2\n', ","),
+        ("media_open; media_play,x; y\nLower Label,low\nSecond,Rating\n1,2\n2,3\n", ","),
+        ("0,5\n0,6\n", ","),
+        ("0,5;1,5\n0,6;1\n", ";"),
+        ("1.5\t2\n2.5\t3\n", "\t"),
+    ],
+)
+def test_the_separator_is_found(tmp_path, text, separator):
+    assert sniff(_file(tmp_path, text.encode())).separator == separator
+
+
 def test_a_missing_file_and_an_unknown_encoding_are_refused(tmp_path):
     with pytest.raises(InputError, match="There is no file"):
         sniff(tmp_path / "none.csv")
