@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.document import CurveAnnotation, Document
-from app.core.edits.tracks import mapped, new_curve, new_segment_track
+from app.core.edits.tracks import new_curve, new_segment_track, within
 from app.core.errors import EditError, InputError
-from app.core.resample import proposed_range, to_frames
+from app.core.resample import proposed_range, rescaled, to_frames
 from app.core.samples import Samples
 from app.core.scheme import DimensionScheme, Schemes
 from app.core.track import ContinuousTrack, Provenance
@@ -25,7 +25,7 @@ from app.formats.content import (
     ExportCurve,
     ExportSegments,
 )
-from app.session.exchange_plan import CurvePlan, ImportPlan, within
+from app.session.exchange_plan import CurvePlan, ImportPlan, Range, lies_in, misfit
 from app.session.tracks import ShownTrack
 
 
@@ -92,7 +92,7 @@ def imported(
             continue
         values, said = on_frames(curve, seconds, chosen, plan.shift)
         remarks += said
-        schemes, scheme = _with_dimension(schemes, chosen, curve)
+        schemes, scheme = _with_dimension(schemes, chosen, content, plan)
         values = _mapped(values, chosen, scheme, source)
         if content.read_only:
             predictions.append(_measured(chosen, values, seconds, source))
@@ -138,45 +138,46 @@ def on_frames(
     plan : CurvePlan
         How frames between values are filled.
     shift : float
-        Seconds added to the times of the file.
+        Seconds added to the times of the file, or to those of its frames.
     """
+    said = [sentence] if (sentence := misfit(curve, seconds, shift)) else []
     if curve.times is not None:
         times = curve.times + shift
-        values = to_frames(times, curve.values, seconds, method=plan.between)
-        outside = int(((times < seconds[0] - 1) | (times > seconds[-1] + 1)).sum())
-        if outside:
-            return values, [
-                f"{outside} of {times.size} values lie outside the recording and are left out"
-            ]
-        return values, []
+        return to_frames(times, curve.values, seconds, method=plan.between), said
     values = np.full(seconds.size, np.nan)
     count = min(seconds.size, curve.values.size)
     values[:count] = curve.values[:count]
-    if curve.values.size > seconds.size:
-        return values, [
-            f"The file has {curve.values.size} rows and the recording {seconds.size} frames: the "
-            "last rows are left out"
-        ]
-    if curve.values.size < seconds.size:
-        return values, [
-            f"The file has {curve.values.size} rows and the recording {seconds.size} frames: the "
-            "last frames are a gap"
-        ]
-    return values, []
+    if shift:
+        values = to_frames(seconds + shift, values, seconds, method=plan.between)
+    return values, said
 
 
 def _with_dimension(
-    schemes: Schemes, plan: CurvePlan, curve: CurveContent
+    schemes: Schemes, chosen: CurvePlan, content: Content, plan: ImportPlan
 ) -> tuple[Schemes, DimensionScheme]:
-    known = schemes.dimension(plan.dimension)
+    """With the dimension of a column, made for all columns of its name where it is new."""
+    known = schemes.dimension(chosen.dimension)
     if known is not None:
         return schemes, known
-    found = curve.found or (-1.0, 1.0)
-    low, high = plan.from_range or curve.declared or proposed_range(*found)
-    if not low < high:
-        low, high = low - 1.0, low + 1.0
-    made = DimensionScheme(plan.dimension, low, high)
+    columns = [
+        curve
+        for curve, each in zip(content.curves, plan.curves, strict=True)
+        if each.take and each.dimension == chosen.dimension
+    ]
+    low, high = chosen.from_range or _range_of(columns)
+    made = DimensionScheme(chosen.dimension, low, high)
     return replace(schemes, dimensions=(*schemes.dimensions, made)), made
+
+
+def _range_of(columns: Sequence[CurveContent]) -> Range:
+    """What the file states, where its values keep to that; else the customary range of them."""
+    ends = [found for curve in columns if (found := curve.found) is not None]
+    found = (min(low for low, _ in ends), max(high for _, high in ends)) if ends else (-1.0, 1.0)
+    for curve in columns:
+        if curve.declared is not None and lies_in(found, curve.declared):
+            return curve.declared
+    low, high = proposed_range(*found)
+    return (low, high) if low < high else (low - 1.0, low + 1.0)
 
 
 def _mapped(
@@ -185,14 +186,14 @@ def _mapped(
     known = values[~np.isnan(values)]
     from_range = plan.from_range
     allowed = from_range or (scheme.low, scheme.high)
-    if known.size and not within((float(known.min()), float(known.max())), allowed):
+    if known.size and not lies_in((float(known.min()), float(known.max())), allowed):
         raise InputError(
             f"{plan.dimension} of {source} goes from {known.min():g} to {known.max():g}, outside "
             f"{allowed[0]:g} to {allowed[1]:g}; say which range it is on, and it is mapped."
         )
     if from_range is None or from_range == (scheme.low, scheme.high):
         return values
-    return mapped(values, from_range, (scheme.low, scheme.high))
+    return within(rescaled(values, from_range, (scheme.low, scheme.high)), scheme)
 
 
 def _measured(

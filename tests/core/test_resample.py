@@ -116,6 +116,20 @@ def test_mapping_to_a_range_and_back_changes_nothing(one, other, parts):
     assert rescaled(np.array(one), one, other).tolist() == list(other)
 
 
+@given(
+    st.lists(st.floats(-3, 5, allow_nan=False), min_size=1, max_size=20),
+    st.tuples(st.floats(-100, 0), st.floats(1, 100)),
+)
+def test_mapping_keeps_order_and_stays_within(values, new):
+    ordered = np.sort(np.array(values))
+    result = rescaled(ordered, (-3.0, 5.0), new)
+    slack = 1e-12 * max(map(abs, new))  # of rounding
+    assert (np.diff(result) >= -slack).all()
+    assert result.min() >= new[0] - slack
+    assert result.max() <= new[1] + slack
+    assert rescaled(np.array([-3.0, 5.0]), (-3.0, 5.0), new).tolist() == list(new)
+
+
 def test_the_same_range_gives_the_same_bits():
     values = np.array([0.1, -0.3, np.nan])
     assert rescaled(values, (-1, 1), (-1, 1)).tobytes() == values.tobytes()

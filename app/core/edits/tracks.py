@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from app.core.document import Annotation, CurveAnnotation, Document, SegmentAnnotation, TrackHead
 from app.core.errors import EditError
+from app.core.resample import rescaled
 from app.core.samples import Samples
 from app.core.scheme import DimensionScheme
 from app.core.segment import Segment
@@ -130,7 +131,7 @@ def accepted(
     chosen = slice(None) if part is None else part
     values[chosen] = track.values[chosen]
     if from_range is not None:
-        values = mapped(values, from_range, (scheme.low, scheme.high))
+        values = within(rescaled(values, from_range, (scheme.low, scheme.high)), scheme)
     return new_curve(
         document,
         scheme,
@@ -141,20 +142,9 @@ def accepted(
     )
 
 
-def mapped(
-    values: NDArray[np.float64], old: tuple[float, float], new: tuple[float, float]
-) -> NDArray[np.float64]:
-    """Values of one range in another, linearly: ends go to ends; clipped against rounding.
-
-    Parameters
-    ----------
-    values : float64 array (T,)
-        Within `old`, NaN for gaps.
-    old, new : (float, float)
-        Low and high of each.
-    """
-    share = (values - old[0]) / (old[1] - old[0])
-    return np.clip(new[0] + share * (new[1] - new[0]), *new)
+def within(values: NDArray[np.float64], scheme: DimensionScheme) -> NDArray[np.float64]:
+    """Values without what rounding may have put outside the range of a dimension."""
+    return np.clip(values, scheme.low, scheme.high)
 
 
 def renamed(document: Document, track: str, name: str) -> Document:

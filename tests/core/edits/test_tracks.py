@@ -12,7 +12,6 @@ from app.core.edits.tracks import (
     duplicated,
     free_name,
     locked,
-    mapped,
     moved_to,
     new_curve,
     new_segment_track,
@@ -137,19 +136,6 @@ class TestAccepting:
         track = predicted([0.5] * FRAMES)
         accepted(Document(FRAMES), track, PERCENT, rater="A", label="it", from_range=(-1.0, 1.0))
         assert track.values.tolist() == [0.5] * FRAMES
-
-
-@given(
-    st.lists(st.floats(-3, 5, allow_nan=False), min_size=1, max_size=20),
-    st.tuples(st.floats(-100, 0), st.floats(1, 100)),
-)
-def test_mapping_keeps_order_and_stays_within(values, new):
-    given_values = np.sort(np.array(values))
-    result = mapped(given_values, (-3.0, 5.0), new)
-    assert (np.diff(result) >= 0).all()
-    assert result.min() >= new[0]
-    assert result.max() <= new[1]
-    np.testing.assert_allclose(mapped(np.array([-3.0, 5.0]), (-3.0, 5.0), new), new)
 
 
 def test_renaming_and_colours():
