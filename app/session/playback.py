@@ -7,6 +7,7 @@ half-open: at its end the playhead goes back to its beginning.
 """
 
 import time
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
@@ -294,5 +295,6 @@ class Playback:
 
     def _place(self, seconds: float) -> None:
         self._seconds = seconds
-        self._frame = self._base.index_at(seconds) if self._base else 0
+        # The times are at hand; `TimeBase.index_at` would make them anew at every refresh.
+        self._frame = max(0, bisect_right(self._times, seconds) - 1) if self._base else 0
         self.moved.emit(self._frame, self._seconds)
