@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -217,25 +216,14 @@ class ImportDialog(QDialog):
     def _arrange(self) -> None:
         self._curves_part = _part("Curves", self.curves)
         self._segments_part = _part("Segments", self.segments)
-        inside = QWidget()
-        middle = QVBoxLayout(inside)
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(3 * GRID)
-        middle.addWidget(caption("The file"))
-        self.preview.setMinimumHeight(7 * 22)
-        self.preview.setMaximumHeight(11 * 22)
-        middle.addWidget(self.preview)
-        middle.addWidget(self._curves_part, 1)
-        middle.addWidget(self._segments_part, 1)
-        middle.addStretch(0)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
         column = column_of(self)
         column.addLayout(self._head())
         column.addWidget(self.reading)
         column.addWidget(hairline())
-        column.addWidget(scroll, 1)
+        column.addWidget(caption("The file"))
+        column.addWidget(self.preview, 1)
+        column.addWidget(self._curves_part, 2)
+        column.addWidget(self._segments_part, 2)
         column.addWidget(hairline())
         column.addWidget(self.remarks)
         self.said.setMinimumHeight(2 * self.fontMetrics().lineSpacing())

@@ -23,8 +23,8 @@ _TIPS = (
     "How frames between two values of the file are filled",
 )
 _BETWEEN_TEXTS: tuple[tuple[str, Between], ...] = (
-    ("Hold the value", "previous"),
-    ("Straight line", "linear"),
+    ("Hold value", "previous"),
+    ("Line", "linear"),
 )
 
 
@@ -79,7 +79,7 @@ class CurvesTable(TickTable):
             self.put_tick(row, _title(curve, row), ticked=plan.take)
             self._show_row(row)
         self._filling = False
-        self.fit_height(4)
+        self.fit_height(3)
 
     def tick_all(self, *, on: bool) -> None:
         """Take every column, or none."""

@@ -16,12 +16,12 @@ _ENCODINGS = (
     ("Windows 1250", "cp1250"),
     ("UTF-16", "utf-16"),
 )
-_SEPARATORS = (("Comma  ,", ","), ("Semicolon  ;", ";"), ("Tab", "\t"), ("Blank", " "))
-_DECIMALS = (("Point  .", "."), ("Comma  ,", ","))
+_SEPARATORS = (("comma  ,", ","), ("semicolon  ;", ";"), ("tab", "\t"), ("blank", " "))
+_DECIMALS = (("point  .", "."), ("comma  ,", ","))
 _TIMES: tuple[tuple[str, TimeBase], ...] = (
-    ("Frames", "frame"),
-    ("Seconds", "s"),
-    ("Milliseconds", "ms"),
+    ("frames", "frame"),
+    ("seconds", "s"),
+    ("milliseconds", "ms"),
 )
 _COLUMNS = 4
 _LONGEST_SHIFT = 1e6
@@ -169,8 +169,5 @@ def _field(name: str, tip: str) -> QLineEdit:
 
 
 def _say_found(box: QComboBox, choices: Sequence[tuple[str, str]], found: str) -> None:
-    text = next((text for text, value in choices if value == found), found)
-    text = {"utf-8": "UTF-8"}.get(found, text)
-    box.setItemText(
-        0, f"as found: {text.lower() if len(text) > 8 else text}" if text else "as found"
-    )
+    names = {value: text for text, value in choices} | {"utf-8": "UTF-8"}
+    box.setItemText(0, f"as found: {names.get(found, found)}" if found else "as found")

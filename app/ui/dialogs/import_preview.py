@@ -8,6 +8,7 @@ from app.ui.fonts import digits_font
 from app.ui.theme import SMALL_TEXT_SIZE
 
 _ROW_HEIGHT = 22
+_LEAST_ROWS = 3
 _MOST_COLUMNS = 60
 _WIDEST = 220
 
@@ -31,6 +32,7 @@ class PreviewTable(QTableWidget):
         self.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
+        self.setMinimumHeight(_LEAST_ROWS * _ROW_HEIGHT + _ROW_HEIGHT)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
     def show_layout(self, layout: Layout) -> None:

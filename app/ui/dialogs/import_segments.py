@@ -63,7 +63,7 @@ class SegmentsTable(TickTable):
             self.put_text(row, _COUNT, str(len(track.segments)), digits=True)
             self._show_row(row)
         self._filling = False
-        self.fit_height(3)
+        self.fit_height(2)
 
     def tick_all(self, *, on: bool) -> None:
         """Take every track, or none."""
