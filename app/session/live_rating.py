@@ -156,7 +156,7 @@ class LiveRating:
             return
         self._stop()
         if take.is_empty:
-            self._end(kept=False)
+            self._end(take, kept=False)
             return
         try:
             take.keep(self._playback.end)
@@ -164,13 +164,13 @@ class LiveRating:
             self._reach(RatingState.PAUSED)
             self.failed.emit(str(error))
         else:
-            self._end(kept=True)
+            self._end(take, kept=True)
 
     def discard(self) -> None:
         """Throw the take away."""
         if self._take is not None:
             self._stop()
-            self._end(kept=False)
+            self._end(self._take, kept=False)
 
     def tick(self) -> None:
         """Count down; to be called several times a second while it does."""
@@ -285,9 +285,9 @@ class LiveRating:
         if self._playback.playing:
             self._playback.pause()
 
-    def _end(self, *, kept: bool) -> None:
+    def _end(self, take: TakeUnderWay, *, kept: bool) -> None:
         self._take = None
-        self._annotations.show_preview(None)
+        take.leave()
         start, end = self._marks
         self._marks = (None, None)
         if start is not None or end is not None:

@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 
+from app.core.document import CurveAnnotation
 from app.core.edits.takes import Take
-from app.core.errors import EditError
-from app.core.samples import Samples
+from app.core.errors import EditError, StudioError
 from app.session.annotations import Annotations
 from app.session.rated_curves import (
     Mode,
@@ -51,11 +51,14 @@ class TakeUnderWay:
         part = punch.passage.slice if punch is not None else None
         self._annotations = annotations
         self._take = Take(annotations.seconds, len(self.curves), part)
-        self._shown: Samples | None = None
+        self._shown: CurveAnnotation | None = None
+        self._is_showing = self._is_kept = False
         old = [each.id for each in self.curves if not each.is_new]
         active = annotations.active_curve
         if old and (active is None or active.head.id not in old):
             annotations.activate(old[-1])
+        annotations.changed.connect(self.show)
+        annotations.preview_changed.connect(self.show)
 
     @property
     def part(self) -> tuple[int, int]:
@@ -81,16 +84,36 @@ class TakeUnderWay:
         found = [float(each.now(document).samples.values[frame]) for each in self.curves]
         return tuple(None if math.isnan(value) else value for value in found)
 
+    def leave(self) -> None:
+        """It is over: its picture goes, and does not come back."""
+        self._annotations.changed.disconnect(self.show)
+        self._annotations.preview_changed.disconnect(self.show)
+        self._annotations.show_preview(None)
+
     def show(self) -> None:
-        """Let the timeline show it: the curve for edits, if it is among the rated ones."""
-        if self.is_empty:
+        """Let the timeline show it: the curve for edits, if it is among the rated ones.
+
+        Another gesture that is shown is left alone; after it, and after every edit, the take is
+        seen again.
+        """
+        if self._is_showing or self._is_kept or self.is_empty:
             return
+        preview = self._annotations.preview
+        if preview is not None and preview is not self._shown:
+            return
+        self._is_showing = True
+        try:
+            self._show()
+        finally:
+            self._is_showing = False
+
+    def _show(self) -> None:
         active, ids = self._annotations.active, [each.id for each in self.curves]
         number = ids.index(active.head.id) if active and active.head.id in ids else len(ids) - 1
         curve = self.curves[number].now(self._annotations.document)
-        preview = previewed(curve, self._take.values[number], self.punch, self._shown)
-        self._shown = preview.samples
-        self._annotations.show_preview(preview)
+        before = self._shown.samples if self._shown is not None else None
+        self._shown = previewed(curve, self._take.values[number], self.punch, before)
+        self._annotations.show_preview(self._shown)
 
     def keep(self, end: float) -> None:
         """Make it an edit, and its curve the one for edits.
@@ -113,7 +136,14 @@ class TakeUnderWay:
         names = " and ".join(each.curve.head.scheme for each in self.curves)
         how = "again" if self.punch is not None else "live"
         summary = f"Rated {names} {how}, {clock(notes.seconds[first])} to {clock(last)}"
-        notes.commit(after, kind="rate", summary=summary, track=ids[0] if len(ids) == 1 else "")
+        self._is_kept = True
+        try:
+            track = ids[0] if len(ids) == 1 else ""
+            notes.commit(after, kind="rate", summary=summary, track=track)
+        except StudioError:
+            self._is_kept = False
+            self.show()
+            raise
         active = notes.active
         if active is None or active.head.id not in ids:
             notes.activate(ids[-1])

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from app.core.document import Document
-from app.core.edits.tracks import deleted, locked
+from app.core.edits.curves import with_values
+from app.core.edits.tracks import deleted, locked, new_segment_track
 from app.core.errors import EditError, OutputError
 from app.session.annotations import FrameRange
 from app.session.journal import MemoryJournal
@@ -209,6 +210,47 @@ def test_the_curve_is_seen_while_it_grows(bench):
     assert np.isnan(bench.values()).all()
 
 
+@pytest.mark.parametrize("pause", [False, True])
+def test_the_curve_is_seen_again_after_another_edit(bench, pause):
+    start(bench)
+    bench.pass_time(1.0, hold(bench, lambda at: 0.5))
+    if pause:
+        bench.playback.pause()
+    document, _ = new_segment_track(bench.notes.document, "expression", rater="Anna")
+    bench.notes.commit(document, kind="new", summary="made")
+    assert bench.notes.preview.samples.values[20] == 0.5
+    bench.notes.undo()
+    assert bench.notes.preview.samples.values[20] == 0.5
+    bench.rating.finish()
+    assert bench.notes.preview is None
+    bench.notes.undo()
+    assert bench.notes.preview is None
+
+
+def test_the_curve_under_way_shows_an_edit_of_what_lies_around_it(bench):
+    track = bench.add(value=-0.5)
+    start(bench)
+    bench.pass_time(1.0, hold(bench, lambda at: 0.5))
+    bench.playback.pause()
+    after = with_values(bench.notes.document, track, np.full(300, 0.25))
+    bench.notes.commit(after, kind="x", summary="x")
+    assert bench.notes.preview.samples.values[20] == 0.5
+    assert bench.notes.preview.samples.values[200] == 0.25
+
+
+def test_a_gesture_is_seen_while_a_take_runs(bench):
+    document, track = new_segment_track(bench.notes.document, "expression", rater="Anna")
+    bench.notes.commit(document, kind="new", summary="made")
+    start(bench)
+    bench.pass_time(0.5)
+    gesture = bench.notes.document.segments_of(track)
+    bench.notes.show_preview(gesture)
+    bench.pass_time(0.5)
+    assert bench.notes.preview is gesture
+    bench.notes.show_preview(None)
+    assert bench.notes.preview.head.scheme == "arousal"
+
+
 # Passages.
 
 
@@ -353,6 +395,7 @@ def test_a_take_that_cannot_be_kept_stays_open(bench, monkeypatch):
         bench.rating.finish()
     assert told == ["The disk is full; make room and finish again."]
     assert bench.rating.state is RatingState.PAUSED
+    assert bench.notes.preview.head.scheme == "arousal"
     bench.rating.finish()
     assert bench.rating.state is RatingState.IDLE
     assert not np.isnan(bench.values()[:25]).any()
