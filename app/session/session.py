@@ -12,6 +12,7 @@ from app.core.analysis import Analysis
 from app.core.face_track import FaceTrack
 from app.core.recording import Recording
 from app.session.annotations import Annotations
+from app.session.comparing import Comparing
 from app.session.playback import Clock, Playback
 from app.session.tracks import TrackList
 from app.session.viewport import Viewport
@@ -83,6 +84,7 @@ class Session:
         self.playback = Playback(clock)
         self.tracks = TrackList()
         self.annotations = Annotations()
+        self.comparing = Comparing(self.tracks, self.annotations)
         self._entries: dict[Path, RecordingEntry] = {}
         self._recording: Recording | None = None
         self._faces: tuple[FaceTrack, ...] = ()
@@ -143,6 +145,7 @@ class Session:
         self._recording = recording
         self._faces, self._analyses, self._person = (), [], 0
         self.tracks.clear()
+        self.comparing.prefer(0)
         self.annotations.close()
         self.playback.open(recording.time_base if recording else None)
         self._viewport = Viewport.of(self.playback.start, self.playback.end)
@@ -172,6 +175,7 @@ class Session:
         """Choose a person; 0 for the largest face."""
         if person != self._person:
             self._person = person
+            self.comparing.prefer(person)
             self.person_changed.emit(person)
 
     # Results.

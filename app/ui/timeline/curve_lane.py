@@ -18,6 +18,7 @@ from app.ui.annotation_colours import colour_of
 from app.ui.theme import Theme
 from app.ui.timeline.annotation_drawing import draw_annotation
 from app.ui.timeline.decimation import Curve
+from app.ui.timeline.difference import draw_difference
 from app.ui.timeline.lane import MARGIN, LaneRow
 from app.ui.timeline.scale import TimeScale
 from app.ui.timeline.scene import Scene
@@ -87,6 +88,7 @@ class CurveLane:
             scene.schemes.dimension(self.name),
             dict.fromkeys(each.head.rater for each in scene.document),
             (scene.times.size, scene.document.frames, scene.blind),
+            scene.compared.get(self.name),
         )
         changed = looks != self._looks
         self._looks = looks
@@ -169,12 +171,13 @@ class CurveLane:
         return theme.colour(self.colour, OTHER_PERSON_OPACITY if other else 1.0)
 
     def paint(self, painter: QPainter, area: QRectF, scale: TimeScale, theme: Theme) -> None:
-        """A line at the middle, then the curves; the first prediction on top, then annotations."""
+        """A line at the middle, then what lies between, then curves; annotations on top."""
         values = ValueScale(*PREDICTED_RANGE, MARGIN, area.height() - MARGIN)
         middle = round(values.y(0.0)) + 0.5
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(theme.colour("hairline"), 1))
         painter.drawLine(QPointF(area.left(), middle), QPointF(area.right(), middle))
+        self._paint_difference(painter, area, scale, theme)
         rows = self.rows()[: len(self._tracks)]
         for row, shown in reversed(list(zip(rows, self._tracks, strict=True))):
             if shown.visible:
@@ -187,6 +190,28 @@ class CurveLane:
                 colour = colour_of(self._scene.document, each.head, theme)
                 curve = self._annotated(each)
                 draw_annotation(painter, curve, scale, over, colour, theme, each is active)
+
+    def _paint_difference(
+        self, painter: QPainter, area: QRectF, scale: TimeScale, theme: Theme
+    ) -> None:
+        """Between the two curves that are compared, while both are drawn."""
+        key, of = self._scene.compared.get(self.name, (None, ""))
+        prediction = next((each for each in self._tracks if each.key == key), None)
+        annotation = next((each for each in self._annotations if each.head.id == of), None)
+        if prediction is None or annotation is None or not prediction.visible:
+            return
+        if self._scene.is_seen(annotation):
+            top, bottom = MARGIN, area.height() - MARGIN
+            draw_difference(
+                painter,
+                (self._curve(prediction), ValueScale(*PREDICTED_RANGE, top, bottom)),
+                (
+                    self._annotated(annotation),
+                    ValueScale(annotation.low, annotation.high, top, bottom),
+                ),
+                scale,
+                theme,
+            )
 
     def _annotated(self, annotation: CurveAnnotation) -> Curve:
         """The curve of an annotation; another state of it costs what differs."""

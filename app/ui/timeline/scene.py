@@ -1,6 +1,6 @@
 """What the timeline shows: a frozen value made from the session, which every lane is given."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -11,6 +11,7 @@ from app.core.document import Annotation, CurveAnnotation, Document
 from app.core.face_track import FaceTrack
 from app.core.scheme import DEFAULT_SCHEMES, Schemes
 from app.session.annotations import Annotations, FrameRange
+from app.session.comparing import Compared
 from app.session.session import Session
 from app.session.tracks import ShownTrack
 from app.ui.timeline.decimation import Curve
@@ -85,6 +86,8 @@ class Scene:
         Whether a take is made, which hides everything but the active track; `tracks` is empty then.
     schemes : Schemes
         What may be annotated.
+    compared : mapping
+        By dimension, the prediction and the annotation whose difference is shaded.
     """
 
     times: NDArray[np.float64] = field(default_factory=_no_times)
@@ -102,6 +105,7 @@ class Scene:
     hidden: frozenset[str] = frozenset()
     blind: bool = False
     schemes: Schemes = DEFAULT_SCHEMES
+    compared: Mapping[str, Compared] = field(default_factory=dict)
 
     @property
     def annotations(self) -> tuple[Annotation, ...]:
@@ -157,7 +161,8 @@ def scene_of(
         shown = [each.track for each in tracks if each.visible and _of(each, person)]
         gaps = _kept(before, times, gap_frames(times, face, shown))
     tracks = () if session.annotations.blind else tracks
-    scene = Scene(times, tracks, faces, face, person, gaps, sound)
+    compared = session.comparing.shaded
+    scene = Scene(times, tracks, faces, face, person, gaps, sound, compared=compared)
     return annotated(scene, session.annotations)
 
 

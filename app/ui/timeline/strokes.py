@@ -84,7 +84,7 @@ def draw_curve(
 ) -> None:
     """A curve that is one line, dashed by its variant."""
     if curve.density(scale) > CROWDED:
-        columns = _columns(painter, curve, scale)
+        columns = columns_of(painter, curve, scale)
         _draw_ribbon(painter, columns, values, ink)
         x, y = columns.x, values.ys(columns.mean)
     else:
@@ -102,7 +102,7 @@ def draw_band(
     painter: QPainter, curve: Curve, scale: TimeScale, values: ValueScale, colour: QColor
 ) -> None:
     """A curve whose samples are ranges (a waveform), filled; a hair thick where they are narrow."""
-    columns = _columns(painter, curve, scale)
+    columns = columns_of(painter, curve, scale)
     top, bottom = values.ys(columns.high) - 0.5, values.ys(columns.low) + 0.5
     fill_columns(painter, columns.x, top, bottom, values, colour)
 
@@ -143,7 +143,7 @@ def _draw_ribbon(painter: QPainter, columns: Columns, values: ValueScale, ink: I
     fill_columns(painter, columns.x, top - half, bottom + half, values, colour)
 
 
-def _columns(painter: QPainter, curve: Curve, scale: TimeScale) -> Columns:
+def columns_of(painter: QPainter, curve: Curve, scale: TimeScale) -> Columns:
     """One column per physical pixel, interpolated where samples are further apart."""
     step = 1 / painter.device().devicePixelRatioF()
     if curve.density(scale) > CROWDED:

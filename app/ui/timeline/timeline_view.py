@@ -151,6 +151,7 @@ class TimelineView(QWidget):
         session.person_changed.connect(self._on_chosen)
         session.faces_changed.connect(self._refresh)
         session.tracks.changed.connect(self._refresh)
+        session.comparing.shaded_changed.connect(self._refresh)
         notes = session.annotations
         for signal in (notes.changed, notes.active_changed, notes.schemes_changed):
             signal.connect(self._on_annotations)

@@ -1,0 +1,130 @@
+"""A recording on the plane of valence and arousal: where it stayed, for how long, and when.
+
+Convention: valence is x and arousal y, both float arrays (T,) in [-1, 1]; a frame where either is
+NaN is nowhere. Grids are (rows, columns) with the least arousal and the least valence first.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+CELLS = 80
+"""Of the density, along each axis: 0.025 wide."""
+SPREAD = 1.4
+"""Standard deviation of the smoothing, in cells: 0.035, below what raters can tell apart."""
+UNIT_AREA = 0.01
+"""Of a square of 0.1 by 0.1, to which densities are referred."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Time in the quadrants, as shares of the time with values, each 0 ... 1.
+
+    Zero counts as positive, as in the summary of recordings.
+
+    Attributes
+    ----------
+    pleasant_active, unpleasant_active, unpleasant_calm, pleasant_calm : float
+        Their sum is 1.
+    known : float
+        Share of the recording with values, > 0.
+    """
+
+    pleasant_active: float
+    unpleasant_active: float
+    unpleasant_calm: float
+    pleasant_calm: float
+    known: float
+
+
+class Course:
+    """Valence and arousal over a recording.
+
+    Parameters
+    ----------
+    seconds : float64 array (T,)
+        Presentation times, strictly increasing.
+    valence, arousal : float array (T,)
+        NaN for a gap.
+    """
+
+    def __init__(self, seconds: Floats, valence: Floats, arousal: Floats) -> None:
+        if not seconds.shape == valence.shape == arousal.shape or seconds.ndim != 1:
+            raise ValueError(
+                f"times, valence and arousal must all be (T,), not {seconds.shape}, "
+                f"{valence.shape} and {arousal.shape}"
+            )
+        self.seconds, self.valence, self.arousal = seconds, valence, arousal
+        self.frames = np.flatnonzero(~(np.isnan(valence) | np.isnan(arousal)))
+        self._x, self._y = valence[self.frames], arousal[self.frames]
+        self._durations = _durations(seconds)
+
+    def at(self, frame: int) -> tuple[float, float] | None:
+        """Valence and arousal of a frame; None in a gap."""
+        if not 0 <= frame < self.seconds.size:
+            return None
+        point = float(self.valence[frame]), float(self.arousal[frame])
+        return None if np.isnan(point).any() else point
+
+    def shares(self) -> Shares | None:
+        """How long it stayed in each quadrant; None where there is no value at all."""
+        lasted = self._durations[self.frames]
+        total = float(lasted.sum())
+        if not total > 0:
+            return None
+        quadrant = (self._x < 0) + 2 * (self._y < 0)
+        each = (np.bincount(quadrant, lasted, 4) / total).tolist()
+        known = min(total / float(self._durations.sum()), 1.0)
+        return Shares(each[0], each[1], each[3], each[2], known)
+
+    def density(self) -> Floats:
+        """How long it stayed about each point.
+
+        Returns
+        -------
+        float64 array (CELLS, CELLS)
+            Percent of the time with values per square of 0.1 by 0.1; zeros without any value. What
+            the smoothing carries over the edge is put back inside.
+        """
+        if not self.frames.size:
+            return np.zeros((CELLS, CELLS))
+        column, row = (
+            np.clip(((each + 1) * (CELLS / 2)).astype(np.int64), 0, CELLS - 1)
+            for each in (self._x, self._y)
+        )
+        lasted = self._durations[self.frames]
+        counts = np.bincount(row * CELLS + column, lasted, CELLS * CELLS).reshape(CELLS, CELLS)
+        kernel = _kernel()
+        per_cell = kernel @ (counts / lasted.sum()) @ kernel.T
+        return np.asarray(per_cell * 100 * UNIT_AREA / (2 / CELLS) ** 2)
+
+    def nearest(self, valence: float, arousal: float, frame: int = 0) -> int | None:
+        """The frame that lies nearest to a point, of several the one nearest to ``frame``."""
+        if not self.frames.size:
+            return None
+        away = (self._x - valence) ** 2 + (self._y - arousal) ** 2
+        least = self.frames[away == away.min()]
+        return int(least[np.abs(least - frame).argmin()])
+
+    def since(self, seconds: float, frame: int) -> slice:
+        """The frames of the last ``seconds`` up to and with ``frame``."""
+        first = np.searchsorted(self.seconds, self.seconds[frame] - seconds)
+        return slice(int(first), frame + 1)
+
+
+def _durations(seconds: Floats) -> Floats:
+    """How long each frame is shown; the last one as long as most."""
+    if seconds.size < 2:
+        return np.ones(seconds.size)
+    steps = np.diff(seconds)
+    return np.append(steps, np.median(steps))
+
+
+def _kernel() -> Floats:
+    """Gaussian smoothing as a matrix (CELLS, CELLS), each column with the sum 1."""
+    cells = np.arange(CELLS)
+    weights = np.exp(-0.5 * ((cells[:, None] - cells) / SPREAD) ** 2)
+    return np.asarray(weights / weights.sum(axis=0))

@@ -1,0 +1,113 @@
+"""Where a recording stayed on the plane, against plain counting."""
+
+import time
+
+import numpy as np
+import pytest
+
+from app.core.affect_plane import CELLS, UNIT_AREA, Course
+from app.core.prediction import summarise
+from tests.support.predictions import prediction
+
+HOUR = 108_000
+
+
+def wandering(frames, seed=0):
+    rng = np.random.default_rng(seed)
+    x, y = np.clip(np.cumsum(rng.normal(0, 0.02, (2, frames)), axis=1), -1, 1)
+    x[frames // 3 : frames // 3 + frames // 10] = np.nan
+    return Course(np.arange(frames) / 30, x, y)
+
+
+def test_shares_are_those_of_the_summary_at_a_constant_rate():
+    course = wandering(3000)
+    values = np.stack((course.valence, course.arousal), axis=1)
+    values[np.isnan(values).any(axis=1)] = np.nan
+    wanted = summarise(prediction(values, fps=30)).quadrants
+    found = course.shares()
+    each = (
+        found.pleasant_active,
+        found.unpleasant_active,
+        found.unpleasant_calm,
+        found.pleasant_calm,
+    )
+    assert each == pytest.approx(wanted)
+    assert found.known == pytest.approx(0.9)
+
+
+def test_a_frame_counts_for_as_long_as_it_is_shown():
+    seconds = np.array([0.0, 1.0, 4.0, 5.0])
+    course = Course(seconds, np.array([0.5, -0.5, np.nan, 0.0]), np.array([0.5, -0.5, 0.1, 0.0]))
+    shares = course.shares()
+    assert (shares.pleasant_active, shares.unpleasant_calm) == pytest.approx((2 / 5, 3 / 5))
+    assert shares.known == pytest.approx(5 / 6)
+
+
+def test_nothing_anywhere():
+    course = Course(np.arange(5.0), np.full(5, np.nan), np.zeros(5))
+    assert course.shares() is None
+    assert course.nearest(0, 0) is None
+    assert course.at(2) is None
+    assert not course.density().any()
+    empty = Course(np.zeros(0), np.zeros(0), np.zeros(0))
+    assert empty.shares() is None
+    assert empty.at(0) is None
+
+
+def test_one_frame():
+    course = Course(np.array([3.0]), np.array([1.0]), np.array([-1.0]))
+    assert course.shares().pleasant_calm == 1
+    assert course.nearest(-1, 1) == 0
+    row, column = np.unravel_index(course.density().argmax(), (CELLS, CELLS))
+    assert (row, column) == (0, CELLS - 1)
+
+
+def test_the_density_is_percent_of_time_and_all_of_it():
+    density = wandering(HOUR).density()
+    area = (2 / CELLS) ** 2
+    assert density.min() >= 0
+    assert density.sum() * area / UNIT_AREA == pytest.approx(100)
+
+
+def test_the_density_is_where_the_values_are():
+    rng = np.random.default_rng(3)
+    x, y = rng.normal([[0.4], [-0.3]], 0.1, (2, 200_000))
+    density = Course(np.arange(x.size) / 30, x, y).density()
+    row, column = np.unravel_index(density.argmax(), density.shape)
+    centre = (np.array([column, row]) + 0.5) * 2 / CELLS - 1
+    assert centre == pytest.approx([0.4, -0.3], abs=0.04)
+    spread = 0.1**2 + (1.4 * 2 / CELLS) ** 2
+    peak = 100 * UNIT_AREA / (2 * np.pi * spread)  # of a Gaussian, smoothed by another
+    assert density.max() == pytest.approx(peak, rel=0.05)
+
+
+def test_the_nearest_frame_is_the_nearest_and_of_equals_the_one_nearby():
+    course = wandering(5000)
+    away = np.hypot(course.valence - 0.2, course.arousal + 0.1)
+    assert course.nearest(0.2, -0.1) == np.nanargmin(away)
+    still = Course(np.arange(100.0), np.full(100, 0.5), np.full(100, 0.5))
+    assert still.nearest(0.1, 0.1, 42) == 42
+    assert still.nearest(0.1, 0.1, 400) == 99
+
+
+def test_the_last_seconds():
+    course = wandering(300)
+    assert course.since(2.0, 90) == slice(30, 91)
+    assert course.since(2.0, 10) == slice(0, 11)
+    assert course.since(0.0, 10) == slice(10, 11)
+
+
+def test_shapes_must_fit():
+    with pytest.raises(ValueError, match="must all be"):
+        Course(np.zeros(3), np.zeros(3), np.zeros(2))
+
+
+def test_an_hour_takes_ten_milliseconds_at_most():
+    course = wandering(HOUR)
+    spent = []
+    for _ in range(5):
+        start = time.process_time()
+        course.density()
+        course.shares()
+        spent.append(time.process_time() - start)
+    assert min(spent) < 10e-3
