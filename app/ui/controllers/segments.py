@@ -6,12 +6,13 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.core.document import SegmentAnnotation
+from app.core.document import CurveAnnotation, SegmentAnnotation
 from app.core.errors import StudioError
 from app.core.scheme import Category, CategoryScheme
 from app.core.segment import Segment
 from app.session.session import Session
 from app.ui.actions import Actions
+from app.ui.controllers.begun_segments import BegunSegments
 from app.ui.controllers.category_keys import CategoryKeys
 from app.ui.controllers.segment_edits import SegmentEdits, neighbour
 from app.ui.controllers.segment_pointer import SegmentPointer
@@ -20,7 +21,6 @@ from app.ui.dialogs.segment import asked
 from app.ui.notices import notices
 from app.ui.panels.segments_panel import SegmentsPanel
 from app.ui.timeline.segment_lane import NAME, SegmentLane
-from app.ui.timeline.segment_painting import Growing
 from app.ui.timeline.segment_snapping import apart
 from app.ui.timeline.timeline_view import TimelineView
 
@@ -58,14 +58,13 @@ class SegmentsController(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._annotations = session, session.annotations
-        self._view, self._actions = view, actions
+        self._actions = actions
         self._ask = ask or partial(asked, parent=view)
         self.changes = SegmentEdits(session)
-        self._begun: dict[str, int] = {}
         lane = view.strips[NAME].lane
         if not isinstance(lane, SegmentLane):
             raise TypeError("the timeline has no lane of segments")
-        self._lane = lane
+        self._begun = BegunSegments(session, view.strips[NAME], lane, self._target, self)
         view.set_pointer(NAME, SegmentPointer(session, lane, self.changes, self.edit_selected))
         owner = parent if isinstance(parent, QWidget) else view
         self._keys = CategoryKeys(session, self.changes, actions, owner)
@@ -80,18 +79,22 @@ class SegmentsController(QObject):
 
     def toggle(self, label: str = "") -> None:
         """Begin a segment here, or end the one of that label; of selected frames, make one."""
-        annotations = self._annotations
-        if label not in self._begun and annotations.selection is not None:
-            chosen = annotations.selection
-            instants = self.changes.grid.instants
-            onset, offset = float(instants[chosen.first]), float(instants[chosen.stop])
-            if self.changes.add(onset, offset, label, activate=self._may_activate):
-                annotations.select(None)
-        elif label in self._begun:
-            self._end(label)
+        # While it runs "here" is the playhead, whatever was selected before.
+        chosen = None if self._runs else self._annotations.selection
+        if label in self._begun:
+            self._make(*self._begun.end(label), label)
+            self._begun.show()
+        elif chosen is not None:
+            if self._make(chosen.first, chosen.stop, label):
+                self._annotations.select(None)
         elif self._can_begin():
-            self._begun[label] = self._session.playback.frame
-            self._show_growing()
+            self._begun.begin(label)
+
+    def _make(self, first: int, stop: int, label: str) -> int:
+        """Of frames, half-open."""
+        instants = self.changes.grid.instants
+        onset, offset = float(instants[first]), float(instants[stop])
+        return self.changes.add(onset, offset, label, activate=self._may_activate)
 
     def drop_event(self, label: str) -> None:
         """Mark the instant of the frame shown."""
@@ -105,26 +108,31 @@ class SegmentsController(QObject):
         else:
             self.toggle(category.name)
 
-    def forget_begun(self) -> None:
-        """Let go of what was begun and not ended."""
-        if self._begun:
-            self._begun.clear()
-            self._show_growing()
-
     @property
     def begun(self) -> tuple[str, ...]:
         """The labels of what was begun and not ended."""
-        return tuple(self._begun)
+        return self._begun.labels
 
     @property
     def _here(self) -> float:
         return float(self._annotations.seconds[self._session.playback.frame])
 
     @property
+    def _runs(self) -> bool:
+        """Whether it plays, or a curve is being made: a take may be paused."""
+        made = isinstance(self._annotations.preview, CurveAnnotation)
+        return self._session.playback.playing or made
+
+    @property
     def _may_activate(self) -> bool:
         """A curve that is rated while the recording plays stays the active track."""
-        rating = self._session.playback.playing and self._annotations.active_curve is not None
-        return not rating
+        notes = self._annotations
+        made = isinstance(notes.preview, CurveAnnotation)
+        return not (made or (self._session.playback.playing and notes.active_curve is not None))
+
+    def _target(self) -> str:
+        target = self.changes.target()
+        return target.head.id if target is not None else ""
 
     def _can_begin(self) -> bool:
         try:
@@ -142,30 +150,6 @@ class SegmentsController(QObject):
         if why_not:
             notices.error(why_not)
         return not why_not
-
-    def _end(self, label: str) -> None:
-        """Both the frame where it was begun and the one shown belong to it."""
-        begun, now = self._begun.pop(label), self._session.playback.frame
-        instants = self.changes.grid.instants
-        onset, offset = float(instants[min(begun, now)]), float(instants[max(begun, now) + 1])
-        self.changes.add(onset, offset, label, activate=self._may_activate)
-        self._show_growing()
-
-    def _show_growing(self) -> None:
-        """Draw what was begun up to the playhead, and have its track in the lane's head."""
-        self._grow()
-        self._view.strips[NAME].show_scene(self._lane.scene)
-
-    def _grow(self) -> None:
-        target = self.changes.target()
-        track = target.head.id if target is not None else ""
-        seconds, now = self._annotations.seconds, self._session.playback.seconds
-        self._lane.grow(
-            tuple(
-                Growing(track, label, float(seconds[frame]), now)
-                for label, frame in self._begun.items()
-            )
-        )
 
     # What is done to the selected one.
 
@@ -269,17 +253,10 @@ class SegmentsController(QObject):
         annotations.schemes_changed.connect(self._follow)
         annotations.rater_changed.connect(self._follow)
         annotations.segment_changed.connect(self._show_what_can_be_done)
-        self._session.recording_changed.connect(self.forget_begun)
-        self._session.playback.moved.connect(self._on_moved)
-
-    def _on_moved(self, _frame: int, _seconds: float) -> None:
-        if self._begun and self._annotations.is_open:
-            self._grow()
-            self._view.strips[NAME].canvas.show_scene(self._lane.scene)
 
     def _follow(self) -> None:
         if not self._annotations.is_open:
-            self.forget_begun()
+            self._begun.forget()
         self._show_what_can_be_done()
         self._keys.follow()
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QWidget
 
 from app.core.document import Document
 from app.core.edits.tracks import locked, new_curve, new_segment_track
@@ -237,6 +237,73 @@ def test_n_makes_a_segment_of_the_selected_frames(desk):
     desk.key(KEY.Key_2)
     assert desk.spans == [(50, 80, ""), (290, 300, "frown")]
     assert desk.annotations.selection is None
+
+
+def test_while_playing_n_begins_here_whatever_is_selected(desk):
+    desk.annotations.select(FrameRange(50, 80))
+    desk.at(10)
+    desk.session.playback.play()
+    desk.key(KEY.Key_N)
+    assert (desk.controller.begun, desk.spans) == (("",), [])
+    assert desk.annotations.selection == FrameRange(50, 80)
+
+
+def test_a_segment_within_a_paused_take_leaves_the_rated_curve_active(desk):
+    after, curve = new_curve(desk.document, DEFAULT_SCHEMES.dimensions[0], rater="Anna")
+    desk.annotations.commit(after, kind="track", summary="made", track=curve)
+    desk.annotations.activate(curve)
+    desk.annotations.select(FrameRange(50, 80))
+    desk.annotations.show_preview(desk.document.curve(curve))
+    desk.at(10)
+    desk.key(KEY.Key_1)
+    desk.at(19)
+    desk.annotations.show_preview(desk.document.curve(curve))
+    desk.key(KEY.Key_1)
+    assert desk.spans == [(10, 20, "smile")]
+    assert desk.annotations.active.head.id == curve
+
+
+def test_escape_gives_up_what_was_begun_last(desk):
+    desk.key(KEY.Key_1)
+    desk.key(KEY.Key_N)
+    desk.at(20)
+    desk.key(KEY.Key_Escape)
+    assert desk.controller.begun == ("smile",)
+    desk.key(KEY.Key_Escape)
+    assert desk.controller.begun == ()
+    assert len(desk.lane.rows()) == 0
+    desk.key(KEY.Key_Escape)
+    assert (desk.edits, desk.spans) == (0, [])
+
+
+def test_escape_first_undoes_what_the_mouse_holds(desk):
+    track = desk.put((100, 120))
+    desk.key(KEY.Key_N)
+    desk.press(110)
+    desk.move(150)
+    QTest.keyClick(desk.canvas, KEY.Key_Escape)
+    assert desk.controller.begun == ("",)
+    desk.release(150)
+    assert desk.spans == [(100, 120, "smile")]
+    QTest.keyClick(desk.canvas, KEY.Key_Escape)
+    assert desk.controller.begun == ()
+    assert track
+
+
+def test_escape_in_a_dialog_or_menu_is_theirs(desk, qtbot):
+    desk.key(KEY.Key_N)
+    dialog = QDialog(desk.window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    QTest.keyClick(dialog, KEY.Key_Escape)
+    assert not dialog.isVisible()
+    menu = QMenu(desk.window)
+    menu.addAction("x")
+    menu.popup(QPoint(0, 0))
+    QTest.keyClick(menu, KEY.Key_Escape)
+    assert not menu.isVisible()
+    assert desk.controller.begun == ("",)
 
 
 def test_what_was_begun_goes_with_its_recording(desk):
