@@ -1,8 +1,4 @@
-"""The affect plane: valence to the right, arousal upwards, a point that leaves a trail.
-
-The words in the corners are those of the circumplex of Russell (1980), "A circumplex model of
-affect", Journal of Personality and Social Psychology 39, 1161-1178.
-"""
+"""The affect plane: valence to the right, arousal upwards, a point that leaves a trail."""
 
 import time
 from collections.abc import Callable
@@ -12,28 +8,18 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.core.scheme import DimensionScheme
-from app.ui.fonts import digits_font, text_font
+from app.ui.fonts import digits_font
 from app.ui.rating.geometry import Axis, across, place, square
+from app.ui.rating.plane_frame import paint_corners, paint_ends, paint_ground, paint_lines
 from app.ui.rating.rating_view import RatingView, all_known, axis_colour, value_text
 from app.ui.rating.trail import Trail
-from app.ui.theme import SMALL_TEXT_SIZE, TEXT_SIZE, themes
+from app.ui.theme import TEXT_SIZE, themes
 
 _SIDE, _TOP, _BOTTOM = 10.0, 26.0, 52.0
-_TEXT_HIGH = 18.0
 _POINT = 8.0
-_ROOM_FOR_CORNERS, _ROOM_FOR_SIDES = 190.0, 160.0
-"""Widths from which words do not run into each other."""
 _ROOM_FOR_WORDS = 200
 """Height below which the plane has the view to itself."""
-_CENTRE = Qt.AlignmentFlag.AlignCenter
 _ROW = Qt.AlignmentFlag.AlignVCenter
-
-QUADRANTS = (
-    ("angry, afraid", Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop),
-    ("happy, excited", Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop),
-    ("sad, bored", Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom),
-    ("calm, content", Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom),
-)
 
 
 class PlaneView(RatingView):
@@ -75,9 +61,12 @@ class PlaneView(RatingView):
         painter.fillRect(self.rect(), themes.now.colour("base"))
         if len(self.axes) == 2 and len(self.values) == 2:
             area, axes = self._shape()
-            self._paint_plane(painter, area, axes)
+            theme = themes.now
+            paint_ground(painter, area, theme)
+            paint_lines(painter, area, axes, theme)
             if self._has_words:
-                self._paint_names(painter, area)
+                paint_corners(painter, area, theme)
+                paint_ends(painter, area, axes, theme)
                 self._paint_values(painter, area)
             self._paint_trail(painter, axes)
             self._paint_point(painter, area, axes)
@@ -94,37 +83,6 @@ class PlaneView(RatingView):
         top, bottom = (_TOP, _BOTTOM) if self._has_words else (_SIDE, _SIDE)
         area = square(QRectF(self.rect()), _SIDE, top, _SIDE, bottom)
         return area, across(area, self.axes[0], self.axes[1])
-
-    def _paint_plane(self, painter: QPainter, area: QRectF, axes: tuple[Axis, Axis]) -> None:
-        theme = themes.now
-        painter.setPen(QPen(theme.colour("hairline"), 1))
-        painter.setBrush(theme.colour("raised"))
-        painter.drawRect(area)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(area)
-        painter.setPen(QPen(theme.colour("faint", 0.6), 1))
-        middle = place(axes, (axes[0].scheme.middle, axes[1].scheme.middle))
-        painter.drawLine(QPointF(area.left(), middle.y()), QPointF(area.right(), middle.y()))
-        painter.drawLine(QPointF(middle.x(), area.top()), QPointF(middle.x(), area.bottom()))
-
-    def _paint_names(self, painter: QPainter, area: QRectF) -> None:
-        painter.setPen(themes.now.colour("faint"))
-        painter.setFont(text_font(SMALL_TEXT_SIZE))
-        inner = area.adjusted(6, 5, -6, -5)
-        for name, corner in QUADRANTS if area.width() >= _ROOM_FOR_CORNERS else ():
-            painter.drawText(inner, corner, name)
-        right, up = self.axes
-        painter.setPen(themes.now.colour("text"))
-        painter.setFont(text_font(SMALL_TEXT_SIZE, bold=True))
-        above = QRectF(0, area.top() - 4 - _TEXT_HIGH, self.width(), _TEXT_HIGH)
-        below = QRectF(0, area.bottom() + 3, self.width(), _TEXT_HIGH)
-        painter.drawText(above, _CENTRE, up.high_label)
-        painter.drawText(below, _CENTRE, up.low_label)
-        if area.width() < _ROOM_FOR_SIDES:
-            return
-        beside = QRectF(inner.left(), area.center().y() - 3 - _TEXT_HIGH, inner.width(), _TEXT_HIGH)
-        painter.drawText(beside, _ROW | Qt.AlignmentFlag.AlignLeft, right.low_label)
-        painter.drawText(beside, _ROW | Qt.AlignmentFlag.AlignRight, right.high_label)
 
     def _paint_trail(self, painter: QPainter, axes: tuple[Axis, Axis]) -> None:
         last: QPointF | None = None
