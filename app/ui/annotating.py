@@ -11,7 +11,10 @@ from app.settings.login import login_name
 from app.settings.preferences import Preferences
 from app.ui.actions import Actions
 from app.ui.controllers.curve_tools import CurveToolsController
+from app.ui.controllers.exporting_annotations import AnnotationExportController
+from app.ui.controllers.exporting_project import ProjectExportController
 from app.ui.controllers.history import HistoryController
+from app.ui.controllers.importing import ImportController
 from app.ui.controllers.range_edits import RangeEditsController
 from app.ui.controllers.rating import RatingController
 from app.ui.controllers.segments import SegmentsController
@@ -21,6 +24,7 @@ from app.ui.panels.history_panel import HistoryPanel
 from app.ui.panels.segments_panel import SegmentsPanel
 from app.ui.panels.tracks_panel import TracksPanel
 from app.ui.rating.rating_panel import RatingPanel
+from app.ui.task_board import TaskBoard
 from app.ui.timeline.timeline_view import TimelineView
 
 
@@ -67,6 +71,9 @@ class AnnotationControllers:
     segments: SegmentsController
     history: HistoryController
     rating: RatingController
+    importing: ImportController
+    exporting: AnnotationExportController
+    exporting_project: ProjectExportController
 
     @classmethod
     def made(
@@ -77,6 +84,7 @@ class AnnotationControllers:
         preferences: Preferences,
         views: AnnotationViews,
         timeline: TimelineView,
+        board: TaskBoard,
         window: MainWindow,
     ) -> "AnnotationControllers":
         """All of them, hearing each other."""
@@ -93,6 +101,10 @@ class AnnotationControllers:
         )
         ranges = RangeEditsController(session, actions, window, window)
         ranges.yield_to(views.take)
+        importing = ImportController(session, desk, actions, preferences, board, window)
+        exporting = AnnotationExportController(session, actions, preferences, board, window)
+        views.tracks.importRequested.connect(importing.choose)
+        views.tracks.annotationExportRequested.connect(exporting.ask)
         return cls(
             tracks,
             CurveToolsController(session, timeline, actions, window),
@@ -107,4 +119,7 @@ class AnnotationControllers:
                 window,
                 reveal=lambda: window.show_dock("rating"),
             ),
+            importing,
+            exporting,
+            ProjectExportController(desk, actions, preferences, board, window),
         )

@@ -178,7 +178,7 @@ def _controllers(
         whereabouts=WhereaboutsController(session, desk, board, window),
         door=Door(session, opening, projects),
         annotation=AnnotationControllers.made(
-            session, desk, actions, preferences, views.annotation, timeline, window
+            session, desk, actions, preferences, views.annotation, timeline, board, window
         ),
     )
 
@@ -188,6 +188,7 @@ def _connect(studio: Studio) -> None:
     in_use = controllers.in_use
     window.pathsDropped.connect(controllers.door.open_paths)
     window.recentChosen.connect(controllers.door.open)
+    controllers.door.lead_annotations_to(controllers.annotation.importing.import_paths)
     window.status.cancelRequested.connect(studio.board.cancel)
     studio.board.changed.connect(window.status.show_task)
     views.analyse.runRequested.connect(controllers.analysis.run)

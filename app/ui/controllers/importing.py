@@ -26,9 +26,9 @@ from app.ui.controllers.import_work import (
 )
 from app.ui.dialogs.import_annotations import ImportDialog
 from app.ui.dialogs.parts import show_over
+from app.ui.latest_task import LatestTask
 from app.ui.notices import notices
 from app.ui.task_board import TaskBoard
-from app.ui.tasks import Task
 
 
 class ImportController(QObject):
@@ -173,56 +173,33 @@ class ImportController(QObject):
 
 
 class _Reader:
-    """Reads the file of a dialog in a worker, again whenever it is to be read otherwise.
-
-    One reading at a time: a large file is not held in memory twice.
-    """
+    """Reads the file of a dialog in a worker, again whenever it is to be read otherwise."""
 
     def __init__(self, dialog: ImportDialog, board: TaskBoard) -> None:
-        self._dialog, self._board = dialog, board
-        self._task: Task | None = None
-        self._wanted: ReadRequest | None = None
-        self._stopped = False
+        self._dialog, self._work = dialog, LatestTask(board)
         dialog.readWanted.connect(self.read)
 
     def read(self) -> None:
         """Read as the dialog says; what is still being read otherwise is dropped."""
-        self._wanted = ReadRequest(self._dialog.format, self._dialog.options)
-        if self._task is not None:
-            self._task.cancel()  # nothing is heard of it any more but its end
-            return
-        self._start()
-
-    def stop(self) -> None:
-        """The dialog is closed."""
-        self._stopped = True
-        if self._task is not None:
-            self._task.cancel()
-
-    def _start(self) -> None:
-        request, path = self._wanted, self._dialog.path
-        if request is None:
-            return
-        self._wanted = None
-        self._task = self._board.run(
+        dialog, path = self._dialog, self._dialog.path
+        request = ReadRequest(dialog.format, dialog.options)
+        self._work.run(
             f"Reading {path.name}",
             lambda: read_file(path, request),
             on_progress=self._on_progress,
             on_done=self._on_done,
-            on_error=lambda sentence, _: self._dialog.show_fault(sentence),
+            on_error=lambda sentence, _: dialog.show_fault(sentence),
         )
-        self._task.ended.connect(self._on_ended)
+
+    def stop(self) -> None:
+        """The dialog is closed."""
+        self._work.stop()
 
     def _on_progress(self, news: Recognised) -> None:
         self._dialog.show_formats(news.ids)
 
     def _on_done(self, reading: Reading) -> None:
         self._dialog.show_content(reading.content, reading.layout)
-
-    def _on_ended(self) -> None:
-        self._task = None
-        if not self._stopped:
-            self._start()
 
 
 def _listed(made: Imported) -> str:

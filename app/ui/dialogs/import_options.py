@@ -4,10 +4,10 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from app.formats.content import Layout, ReadOptions, TimeBase
-from app.ui.fonts import digits_font
+from app.ui.dialogs.range_edit_fields import NumberField
 from app.ui.theme import GRID
 
 _ENCODINGS = (
@@ -57,14 +57,14 @@ class ImportOptions(QWidget):
         self.recording = _field(
             "Recording in the file", "Which recording of a file that holds several"
         )
-        self.shift = QDoubleSpinBox()
+        self.shift = NumberField()
+        self.shift.lineEdit().setTextMargins(GRID, 0, 0, 0)
         self.shift.setAccessibleName("Shift in seconds")
         self.shift.setToolTip("Added to every time of the file")
         self.shift.setRange(-_LONGEST_SHIFT, _LONGEST_SHIFT)
         self.shift.setDecimals(3)
         self.shift.setSingleStep(0.1)
         self.shift.setSuffix(" s")
-        self.shift.setFont(digits_font())
         self._arrange()
         for box in (self.encoding, self.separator, self.decimal, self.times):
             box.currentIndexChanged.connect(lambda _: self.changed.emit())
