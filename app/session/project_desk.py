@@ -8,6 +8,7 @@ whatever is opened while no other is open, until it is kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,17 +18,14 @@ from app.core.document import Document
 from app.core.errors import ProjectError, StudioError
 from app.core.recording import Recording
 from app.core.scheme import Schemes
+from app.session.journal import MemoryJournal
+from app.session.remembered import Remembered, shown_prediction
 from app.session.session import RecordingState, Session
-from app.session.tracks import ShownTrack, TrackKey
+from app.session.tracks import ShownTrack
 
 if TYPE_CHECKING:  # the database's library is loaded when a project is opened, in a worker
     from app.store.project import Project
-    from app.store.recordings import ProjectRecording, StoredPrediction
-
-_HIDDEN = "hidden tracks"
-_HIDDEN_PREDICTIONS = "hidden predictions"
-_ACTIVE = "active track"
-_UNKNOWN = object()
+    from app.store.recordings import ProjectRecording
 
 
 class ProjectDesk:
@@ -48,11 +46,14 @@ class ProjectDesk:
         Recordings, raters or subjects of the project changed.
     trouble(sentence)
         Something could not be stored or shown.
+    damaged(error)
+        What is open cannot be read as it was written; the `ProjectDamaged` knows the backups.
     """
 
     project_changed: ClassVar[Signal] = Signal()
     contents_changed: ClassVar[Signal] = Signal()
     trouble: ClassVar[Signal] = Signal(str)
+    damaged: ClassVar[Signal] = Signal(object)
 
     def __init__(
         self, session: Session, dispose: Callable[[Project], object] = lambda each: each.close()
@@ -60,13 +61,11 @@ class ProjectDesk:
         self._session, self.dispose = session, dispose
         self._project: Project | None = None
         self._untitled = False
-        self._showing: tuple[int, Recording] | None = None
-        self._remembered: dict[str, object] = {}
-        session.annotations.changed.connect(self._on_annotations)
+        self._showing: Recording | None = None
+        self._remembered = Remembered(session, self._tell)
+        session.annotations.changed.connect(self._count)
         session.entries_changed.connect(self._on_entries)
-        session.annotations.active_changed.connect(self._on_active)
         session.annotations.rater_changed.connect(self._on_rater)
-        session.tracks.changed.connect(self._on_tracks)
 
     # The project.
 
@@ -103,6 +102,7 @@ class ProjectDesk:
         self._shut()
         self._project, self._untitled = project, untitled
         self._session.annotations.use_schemes(project.schemes)
+        self._on_entries()
         self.list_states()
         self._on_rater()
         self.project_changed.emit()
@@ -115,13 +115,25 @@ class ProjectDesk:
             self._shut()
             self.project_changed.emit()
 
+    def release(self) -> Project | None:
+        """Take the project off the desk; it is the caller's to close."""
+        project = self._let_go()
+        if project is not None:
+            self.project_changed.emit()
+        return project
+
     def _shut(self) -> None:
-        self._showing = None
-        if self._project is not None:
+        project = self._let_go()
+        if project is not None:
+            self.dispose(project)
+
+    def _let_go(self) -> Project | None:
+        project, self._showing = self._project, None
+        self._remembered.forget()
+        if project is not None:
             self._session.annotations.close()
-            self.dispose(self._project)
         self._project, self._untitled = None, False
-        self._remembered.clear()
+        return project
 
     # Recordings.
 
@@ -132,33 +144,45 @@ class ProjectDesk:
         return next((each for each in self._project.recordings if each.path == path), None)
 
     def add(self, paths: Sequence[Path]) -> None:
-        """Take recordings into the project, as far as they are not in it."""
+        """Take recordings into the project, as far as they are not in it.
+
+        Raises
+        ------
+        ProjectError
+            They cannot be stored; none is taken.
+        """
         if self._project is None or self._project.read_only:
             return
-        new = [path for path in paths if self.recording(path) is None]
-        for path in new:
-            self._project.add_recording(path)
+        known = {each.path for each in self._project.recordings}
+        new = [path for path in paths if path not in known]
         if new:
+            self._project.add_recordings(new)
             self.contents_changed.emit()
 
     def bring(self, recording: Recording) -> None:
         """Show what the project knows of the recording on screen."""
         self._showing = None
+        self._remembered.leave()
         if self._project is None:
             return
         try:
-            known = self._known(recording)
-            if known is None:
-                return
+            known = self._known(self._project, recording)
             self._show(self._project, known, recording)
         except StudioError as error:
-            self.trouble.emit(str(error))
+            seconds = recording.time_base.seconds
+            closed = MemoryJournal(Document(seconds.size), str(error))
+            self._session.annotations.open(closed, seconds)
+            self._tell(error)
 
-    def _known(self, recording: Recording) -> ProjectRecording | None:
-        frames = len(recording.time_base)
+    def _known(self, project: Project, recording: Recording) -> ProjectRecording:
         known = self.recording(recording.path)
-        if known is None and self._project is not None and not self._project.read_only:
-            known = self._project.add_recording(recording.path, frames)
+        if known is None and project.read_only:
+            raise ProjectError(
+                f"{recording.path.name} is not in “{self.name}”, which can only be read here; "
+                "close the project to annotate it."
+            )
+        if known is None:
+            known = project.add_recording(recording.path, len(recording.time_base))
             self.contents_changed.emit()
         return known
 
@@ -166,21 +190,13 @@ class ProjectDesk:
         seconds = recording.time_base.seconds
         for stored in project.predictions(known.id):
             if stored.track.values.size == seconds.size:
-                self._session.tracks.put(_shown(stored))
-        self._session.tracks.hide(_keys(project.recall(_key(_HIDDEN_PREDICTIONS, known.id), [])))
+                self._session.tracks.put(shown_prediction(stored))
         journal = project.journal(known.id, seconds.size)
         self._session.annotations.open(journal, seconds)
-        hidden: frozenset[str] = frozenset(project.recall(_key(_HIDDEN, known.id), []))
-        self._session.annotations.show_all_but(hidden)
-        self._session.annotations.activate(self._first_active(project, known.id))
-        self._showing = (known.id, recording)
-
-    def _first_active(self, project: Project, number: int) -> str:
-        document = self._session.annotations.document
-        last = str(project.recall(_key(_ACTIVE, number), ""))
-        if document.find(last) is not None:
-            return last
-        return next((track.head.id for track in document if not track.head.locked), "")
+        self._remembered.show(project, known.id)
+        self._remembered.follow(project, known.id, recording)
+        self._showing = recording
+        self._count()
 
     # What is stored.
 
@@ -191,12 +207,10 @@ class ProjectDesk:
             return
         from app.store.recordings import StoredPrediction
 
-        try:
+        with self._told():
             for each in shown:
                 stored = StoredPrediction(each.label, each.track, each.person, each.caution)
                 self._project.put_prediction(known.id, stored)
-        except StudioError as error:
-            self.trouble.emit(str(error))
 
     def save_schemes(self, schemes: Schemes) -> None:
         """Store what may be annotated, and use it.
@@ -235,67 +249,45 @@ class ProjectDesk:
 
     def remove(self, paths: Sequence[Path]) -> None:
         """Take recordings out of the project; what was annotated is kept, should they come back."""
-        for path in paths:
-            known = self.recording(path)
-            if known is not None and self._project is not None and not self._project.read_only:
-                self._project.remove_recording(known.id)
+        with self._told():
+            for path in paths:
+                known = self.recording(path)
+                if known is not None and self._project is not None and not self._project.read_only:
+                    self._project.remove_recording(known.id)
         self.contents_changed.emit()
+
+    # What is heard of; whoever told must not be stopped by what cannot be stored.
 
     def _on_entries(self) -> None:
         """Whatever is listed while a project with a name is open belongs to it."""
         if self._project is not None and not self._untitled:
-            try:
+            with self._told():
                 self.add([entry.path for entry in self._session.entries])
-            except StudioError as error:
-                self.trouble.emit(str(error))
 
-    def _on_annotations(self) -> None:
-        self._remember(_HIDDEN, sorted(self._session.annotations.hidden))
-        if self._showing is not None and self._session.recording is self._showing[1]:
+    def _count(self) -> None:
+        if self._showing is not None and self._session.recording is self._showing:
             tracks = len(self._session.annotations.document.tracks)
-            self._session.count_tracks(self._showing[1].path, tracks)
+            self._session.count_tracks(self._showing.path, tracks)
 
     def _on_rater(self) -> None:
         rater = self._session.annotations.rater
         project = self._project
-        if rater and project is not None and not project.read_only and rater not in project.raters:
-            project.add_rater(rater)
+        if rater and project is not None and not project.read_only:
+            with self._told():
+                if rater not in project.raters:
+                    project.add_rater(rater)
 
-    def _on_active(self) -> None:
-        active = self._session.annotations.active
-        self._remember(_ACTIVE, active.head.id if active is not None else "")
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except StudioError as error:
+            self._tell(error)
 
-    def _on_tracks(self) -> None:
-        hidden = [list(shown.key) for shown in self._session.tracks if not shown.visible]
-        self._remember(_HIDDEN_PREDICTIONS, hidden)
+    def _tell(self, error: StudioError) -> None:
+        from app.store.damage import ProjectDamaged
 
-    def _remember(self, what: str, value: object) -> None:
-        if self._project is None or self._showing is None or self._project.read_only:
-            return
-        number, recording = self._showing
-        if self._session.recording is not recording:
-            return  # what was shown is being taken off; that is no wish of the user's
-        key = _key(what, number)
-        if self._remembered.get(key, _UNKNOWN) != value:
-            self._remembered[key] = value
-            self._project.remember(key, value)
-
-
-def _key(what: str, recording: int) -> str:
-    return f"{what} of {recording}"
-
-
-def _keys(stored: object) -> set[TrackKey]:
-    rows = stored if isinstance(stored, list) else []
-    return {(row[0], row[1], row[2], row[3]) for row in rows if len(row) == 4}
-
-
-def _shown(stored: StoredPrediction) -> ShownTrack:
-    made, track = stored.track.provenance, stored.track
-    return ShownTrack(
-        key=(made.system, made.weights_sha256, stored.person, track.dimension),
-        label=stored.label,
-        track=track,
-        person=stored.person,
-        caution=stored.caution,
-    )
+        if isinstance(error, ProjectDamaged):
+            self.damaged.emit(error)
+        else:
+            self.trouble.emit(str(error))

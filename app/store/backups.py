@@ -81,7 +81,9 @@ def make_backup(database: Path, reason: str, moment: datetime | None = None) -> 
         temporary.replace(target)
     finally:
         remove_database(temporary)
-    for old in backups_of(database.parent)[KEPT:]:
+    # Not the new one, should the clock have gone back.
+    older = (each for each in backups_of(database.parent) if each.path != target)
+    for old in list(older)[KEPT - 1 :]:
         with suppress(OSError):
             old.path.unlink()
     return Backup(target, moment, reason, target.stat().st_size)
@@ -95,13 +97,19 @@ def copy_database(database: Path, target: Path) -> None:
     sqlite3.Error
         Either cannot be opened, the disk is full, or what was copied is damaged.
     """
-    remove_database(target)
     source = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=5)
-    with closing(source), closing(sqlite3.connect(target)) as copy:
+    with closing(source):
         # The read transaction holds one moment while others go on writing.
         source.isolation_level = None
         source.execute("BEGIN")
         source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        copy_from(source, target)
+
+
+def copy_from(source: sqlite3.Connection, target: Path) -> None:
+    """Write what a connection sees to a new file, and check that; see `copy_database`."""
+    remove_database(target)
+    with closing(sqlite3.connect(target)) as copy:
         source.backup(copy, pages=_STEP_PAGES, sleep=0.001)
         refuse_damaged(copy)
         # One file and nothing beside it, whatever it is put on.

@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import Connection, StaticPool, create_engine
 
 from app.core.errors import ProjectError
-from app.store.backups import beside
+from app.store.backups import beside, copy_database, copy_from
 from app.store.damage import FILE, told_plainly
 from app.store.places import is_network
 
@@ -50,6 +50,8 @@ class Database:
             except sqlite3.Error:
                 self._raw.close()
                 raise
+        status = self.path.stat()
+        self._file = (status.st_dev, status.st_ino)
         # Transactions are begun by hand, so that reading takes no lock of a writer.
         self._engine = create_engine(
             "sqlite://",
@@ -83,8 +85,22 @@ class Database:
         """
         if self.read_only:
             raise ProjectError(self.read_only)
+        self._refuse_when_gone()
         with self._transaction("BEGIN IMMEDIATE", "COMMIT") as connection:
             yield connection
+
+    def copy_to(self, target: Path) -> None:
+        """Write this moment to a new file, also when the database's own was taken away.
+
+        Raises
+        ------
+        sqlite3.Error
+            It cannot be written, or what was copied is damaged.
+        """
+        if self._is_there():
+            copy_database(self.path, target)
+        else:
+            copy_from(self._raw, target)
 
     def check_references(self, *, on: bool) -> None:
         """Whether references between rows are checked at each row; not within a transaction."""
@@ -145,6 +161,21 @@ class Database:
             if self._raw.in_transaction:
                 with suppress(sqlite3.Error):
                     self._raw.execute("ROLLBACK")
+
+    def _refuse_when_gone(self) -> None:
+        if not self._is_there():
+            raise ProjectError(
+                f"{self.path} was moved, deleted or replaced while it is open; nothing was "
+                "stored; save a copy of the project elsewhere, then open that."
+            )
+
+    def _is_there(self) -> bool:
+        # A file that was taken away can still be written, and is gone when it is closed.
+        try:
+            status = self.path.stat()
+        except OSError:
+            return False
+        return (status.st_dev, status.st_ino) == self._file
 
     def _connect(self, create: bool) -> sqlite3.Connection:
         if not self.read_only:

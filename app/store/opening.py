@@ -10,7 +10,7 @@ from sqlalchemy import insert, update
 from app.core.errors import ProjectError
 from app.core.scheme import Schemes
 from app.store import recordings, schemes
-from app.store.backups import FOLDER, copy_database, remove_database
+from app.store.backups import FOLDER, remove_database
 from app.store.damage import FILE, ProjectDamaged, refuse_unlike_database, told_plainly
 from app.store.database import Database
 from app.store.lock import ProjectLock
@@ -21,6 +21,19 @@ from app.store.schema import project
 
 CACHE = "cache"
 _PART = "project-new.part"
+
+
+def named(name: str) -> str:
+    """A name without what surrounds it.
+
+    Raises
+    ------
+    ProjectError
+        Nothing is left.
+    """
+    if not name.strip():
+        raise ProjectError("A project needs a name; type one.")
+    return name.strip()
 
 
 def make(folder: Path, name: str, offered: Schemes) -> None:
@@ -46,13 +59,13 @@ def make(folder: Path, name: str, offered: Schemes) -> None:
     _take_name(folder)
 
 
-def copy(source: Path, home: Path, folder: Path, name: str) -> None:
+def copy(source: Database, home: Path, folder: Path, name: str) -> None:
     """Write a project as it is at this moment into another folder.
 
     Parameters
     ----------
-    source : Path
-        The database.
+    source : Database
+        Open; may be in use.
     home : Path
         The project folder that its relative paths start from.
     folder : Path
@@ -68,7 +81,7 @@ def copy(source: Path, home: Path, folder: Path, name: str) -> None:
     _refuse_taken(folder)
     with told_plainly(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        copy_database(source, folder / _PART)
+        source.copy_to(folder / _PART)
     database = Database(folder, file=_PART)
     try:
         with database.write() as connection:

@@ -4,7 +4,7 @@ Nothing in it is ever unsaved. It is opened in a worker and used on one thread a
 are read when their recording is shown.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -35,7 +35,7 @@ def create_project(folder: Path, name: str, offered: Schemes = DEFAULT_SCHEMES) 
         The folder is a project already, is a file, or cannot be written.
     """
     full = full_path(folder)
-    opening.make(full, _named(name), offered)
+    opening.make(full, opening.named(name), offered)
     return open_project(full)
 
 
@@ -152,9 +152,13 @@ class Project:
     def add_recording(self, path: Path, frames: int | None = None) -> ProjectRecording:
         """Take a file into the list; one that was removed comes back with all its annotations."""
         number = self._write(
-            lambda connection: recordings.add(connection, self.folder, path, frames)
-        )
+            lambda connection: recordings.add(connection, self.folder, [path], frames)
+        )[0]
         return self.recording(number)
+
+    def add_recordings(self, paths: Sequence[Path]) -> None:
+        """Take many files into the list, all or none; see `add_recording`."""
+        self._write(lambda connection: recordings.add(connection, self.folder, paths))
 
     def remove_recording(self, number: int) -> None:
         """Take a recording from the list; it comes back with all it had when it is added again."""
@@ -247,7 +251,7 @@ class Project:
         Relative paths are rewritten, so that recordings are found from there.
         """
         full = full_path(folder)
-        opening.copy(self._database.path, self.folder, full, _named(name))
+        opening.copy(self._database, self.folder, full, opening.named(name))
         return full
 
     def close(self) -> None:
@@ -292,9 +296,3 @@ class Project:
             return self._read(schemes.of_project)
         except KeyError as error:
             raise ProjectDamaged(self.folder, f"its schemes lack {error}") from error
-
-
-def _named(name: str) -> str:
-    if not name.strip():
-        raise ProjectError("A project needs a name; type one.")
-    return name.strip()

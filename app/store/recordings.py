@@ -127,20 +127,29 @@ def listed(connection: Connection, folder: Path) -> tuple[ProjectRecording, ...]
     return tuple(_recording(folder, row) for row in connection.execute(query))
 
 
-def add(connection: Connection, folder: Path, path: Path, frames: int | None) -> int:
-    """Take a file into the list; one that was removed comes back with all its annotations."""
-    full = full_path(path)
+def add(
+    connection: Connection, folder: Path, paths: Sequence[Path], frames: int | None = None
+) -> list[int]:
+    """Take files into the list; one that was removed comes back with all its annotations."""
+    rows = connection.execute(select(recording).order_by(recording.c.id)).all()
+    known = {found_at(folder, row.relative, row.absolute): row for row in reversed(rows)}
+    return [_added(connection, folder, full_path(path), frames, known) for path in paths]
+
+
+def _added(
+    connection: Connection, folder: Path, full: Path, frames: int | None, known: dict[Path, Any]
+) -> int:
     place = {"relative": relative_to(folder, full), "absolute": str(full)}
-    known = _at(connection, folder, full)
-    if known is not None:
+    row = known.get(full)
+    if row is not None:
         connection.execute(
-            update(recording).where(recording.c.id == known.id).values(removed=None, **place)
+            update(recording).where(recording.c.id == row.id).values(removed=None, **place)
         )
-        if frames is not None and known.frames is None:
-            note_frames(connection, known.id, frames)
-        return int(known.id)
-    row = {**place, "sha256": "", "frames": frames, "added": now(), "head": 0, "tip": 0}
-    made = connection.execute(insert(recording).values(**row)).inserted_primary_key
+        if frames is not None and row.frames is None:
+            note_frames(connection, row.id, frames)
+        return int(row.id)
+    new = {**place, "sha256": "", "frames": frames, "added": now(), "head": 0, "tip": 0}
+    made = connection.execute(insert(recording).values(**new)).inserted_primary_key
     if made is None:
         raise RuntimeError("a new row has a number")
     return int(made[0])

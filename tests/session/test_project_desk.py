@@ -1,5 +1,7 @@
 """The project that is open, and what it knows of the recording on screen."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -159,9 +161,87 @@ def test_a_file_of_another_length_is_told_and_nothing_is_edited(session, desk, f
     show(session, desk, recording(folder, frames=20))
     assert len(told) == 1
     assert "a.mp4 has 20 frames now and had 30" in told[0]
-    assert not session.annotations.is_open
+    assert session.annotations.read_only == told[0]
+    assert not session.annotations.document.tracks
     show(session, desk, film)
-    assert session.annotations.is_open
+    assert session.annotations.read_only == ""
+
+
+def test_a_recording_that_a_read_only_project_lacks_says_why_it_takes_no_edits(
+    session, desk, folder
+):
+    create_project(folder, "Study").close()
+    told = []
+    desk.trouble.connect(told.append)
+    desk.take(open_project(folder, read_only=True))
+    show(session, desk, recording(folder))
+    assert told == [session.annotations.read_only]
+    assert "a.mp4 is not in “Study”" in told[0]
+
+
+def test_what_is_listed_belongs_to_a_project_that_is_taken(session, desk, folder):
+    film, other = recording(folder), recording(folder, "b.mp4")
+    session.list_recordings([film.path, other.path])
+    session.show(film)
+    desk.take(create_project(folder, "Study"))
+    assert [each.path for each in desk.project.recordings] == [film.path, other.path]
+
+
+def test_a_recording_that_comes_back_is_listed_with_its_tracks(session, desk, folder):
+    film = recording(folder)
+    desk.take(create_project(folder, "Study"))
+    show(session, desk, film)
+    rate(session)
+    session.forget(film.path)
+    desk.remove([film.path])
+    show(session, desk, film)
+    assert session.entry(film.path).tracks == 1
+
+
+def test_what_cannot_be_remembered_is_told_and_stops_nobody(session, desk, folder):
+    film = recording(folder)
+    desk.take(create_project(folder, "Study"))
+    show(session, desk, film)
+    track = rate(session)
+    told = []
+    desk.trouble.connect(told.append)
+    other = sqlite3.connect(folder / "project.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    session.annotations.show(track, visible=False)
+    session.annotations.work_as("Ben")
+    desk.remove([film.path])
+    other.close()
+    assert [" another program holds it" in each for each in told] == [True] * 3
+    assert track in session.annotations.hidden
+
+
+def test_damage_that_is_found_late_is_told_with_the_backups(session, desk, folder):
+    film = recording(folder)
+    project = create_project(folder, "Study")
+    desk.take(project)
+    show(session, desk, film)
+    rate(session)
+    desk.close()
+    with closing(sqlite3.connect(folder / "project.db")) as raw, raw:
+        raw.execute("DELETE FROM object")
+    session.show(None)
+    found, told = [], []
+    desk.damaged.connect(found.append)
+    desk.trouble.connect(told.append)
+    desk.take(open_project(folder))
+    show(session, desk, film)
+    assert len(found) == 1
+    assert found[0].backups
+    assert told == []
+    assert session.annotations.read_only == str(found[0])
+
+
+def test_a_project_can_be_taken_off_without_being_closed(session, desk, folder):
+    desk.take(create_project(folder, "Study"))
+    project = desk.release()
+    assert desk.project is None
+    project.add_rater("Ben")
+    project.close()
 
 
 def test_a_second_window_reads_only_and_says_so(session, desk, folder):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.core.errors import ProjectError
-from app.store.backups import Backup, backups_of, is_due, make_backup
+from app.store.backups import KEPT, Backup, backups_of, is_due, make_backup
 from app.store.damage import restore
 from app.store.project import create_project, open_project
 from tests.support.random_edits import edited, same_bytes
@@ -171,3 +171,12 @@ def test_a_backup_has_a_title_for_people(tmp_path):
     backup = Backup(tmp_path / "x.db", NOON, "before-version-2", 12_345_678)
     assert backup.title.endswith("before version 2, 12.3 MB")
     assert "2026-11-2" in backup.title
+
+
+def test_a_backup_made_after_the_clock_went_back_is_kept(study):
+    ahead = datetime(2099, 1, 1, tzinfo=UTC)
+    for day in range(KEPT):
+        make_backup(study / "project.db", "daily", ahead + timedelta(days=day))
+    made = make_backup(study / "project.db", "daily", datetime(2026, 11, 21, tzinfo=UTC))
+    assert made.path.exists()
+    assert len(backups_of(study)) == KEPT

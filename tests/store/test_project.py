@@ -287,3 +287,33 @@ def test_a_project_cannot_be_used_by_halves(project):
     assert project.subjects == ()
     project.close()
     project.close()
+
+
+@pytest.mark.parametrize("how", ["deleted", "replaced", "moved"])
+def test_edits_of_a_database_that_was_taken_away_are_refused_and_can_be_saved(
+    project, tmp_path, rng, how
+):
+    number, after = annotate(project, clip(tmp_path / "videos"), rng)
+    database = project.folder / "project.db"
+    if how == "moved":
+        project.folder.rename(tmp_path / "elsewhere")
+    else:
+        database.unlink()
+    if how == "replaced":
+        database.write_bytes(b"something else")
+    journal = project.journal(number, FRAMES)
+    with pytest.raises(ProjectError, match="moved, deleted or replaced"):
+        journal.undo()
+    assert same_bytes(journal.document, after)
+    target = project.save_copy(tmp_path / "rescued", "Rescued")
+    with open_project(target) as copy:
+        assert same_bytes(copy.journal(number, FRAMES).document, after)
+
+
+def test_many_recordings_are_added_at_once_and_removed_ones_come_back(project, tmp_path):
+    paths = [clip(tmp_path / "videos", f"{name}.mp4") for name in "abc"]
+    first = project.add_recording(paths[1])
+    project.remove_recording(first.id)
+    project.add_recordings(paths)
+    assert sorted(each.path for each in project.recordings) == paths
+    assert first.id in {each.id for each in project.recordings}
