@@ -27,7 +27,9 @@ def can_show_window(
 def gui_command(
     place: Annotated[
         Path | None,
-        typer.Argument(metavar="[PROJECT or VIDEO]", help="A project folder, a recording, or a folder of them."),
+        typer.Argument(
+            metavar="[PROJECT or VIDEO]", help="A project folder, a recording, or a folder of them."
+        ),
     ] = None,
     debug: options.Debug = False,
 ) -> None:

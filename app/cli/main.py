@@ -13,7 +13,9 @@ from app.cli.analyze import analyze_command
 from app.cli.cache import cache_app
 from app.cli.demo import demo_command
 from app.cli.doctor import doctor_command
+from app.cli.export_command import export_command
 from app.cli.gui import gui_command, open_window
+from app.cli.import_command import import_command
 from app.cli.messages import say, tell
 from app.cli.weights import weights_app
 from app.version import application_version
@@ -29,6 +31,8 @@ cli = typer.Typer(
 cli.command("gui")(gui_command)
 cli.command("demo")(demo_command)
 cli.command("analyze")(analyze_command)
+cli.command("import")(import_command)
+cli.command("export")(export_command)
 cli.command("doctor")(doctor_command)
 cli.add_typer(weights_app, name="weights")
 cli.add_typer(cache_app, name="cache")
