@@ -46,10 +46,20 @@ class PersonFeatures:
         self._crop = system.spec.crop
         self._matrices = crop_matrices(track, self._crop)
 
-    def of_run(self, run: range) -> Generator[Features, None, None]:
-        """Features of a run of positions, batch after batch."""
-        position = run.start
-        for block in range(0, len(run), BLOCK):
+    def of_run(self, run: range, first: int = 0) -> Generator[Features, None, None]:
+        """Features of a run of positions, batch after batch.
+
+        Parameters
+        ----------
+        run : range
+            Positions among the analysed frames.
+        first : int
+            How many frames of the run to leave out at its beginning; a multiple of ``BLOCK``.
+        """
+        if first % BLOCK:
+            raise ValueError(f"a run can be entered at multiples of {BLOCK}, not at {first}")
+        position = run.start + first
+        for block in range(first, len(run), BLOCK):
             kept = self._cache.load(self._block_name(run, block))
             if kept is None:
                 break
@@ -100,7 +110,7 @@ class PersonFeatures:
 
     def _crops(self, positions: range, size: int) -> Iterator[NDArray[np.uint8]]:
         waiting: list[NDArray[np.uint8]] = []
-        for crop in self._single_crops(positions):
+        for crop in self.crops(positions):
             waiting.append(crop)
             if len(waiting) == size:
                 yield np.stack(waiting)
@@ -108,7 +118,8 @@ class PersonFeatures:
         if waiting:
             yield np.stack(waiting)
 
-    def _single_crops(self, positions: range) -> Iterator[NDArray[np.uint8]]:
+    def crops(self, positions: range) -> Iterator[NDArray[np.uint8]]:
+        """Aligned crops (S, S, 3) of positions with a usable face, one by one."""
         index = self._track.index
         batches = self._reader.batches(
             start=int(index[positions[0]]),

@@ -72,7 +72,7 @@ def analyze(
     started, clock = datetime.now().astimezone(), time.monotonic()
     with open_recording(request.path) as reader:
         sampling = choose_frames(reader.recording, request, system.spec.rate_hz)
-        sha256 = yield from _digest(request.path, sampling)
+        sha256 = yield from digest_file(request.path, sampling)
         cache = open_cache(request.cache, sha256)
         cache.touch()
         search = yield from search_faces(reader, sampling, detector, cache)
@@ -101,7 +101,7 @@ def analyze(
     )
 
 
-def _digest(path: Path, sampling: Sampling) -> Generator[Progress, None, str]:
+def digest_file(path: Path, sampling: Sampling) -> Generator[Progress, None, str]:
     """The file's digest; a large file takes a while, so there are places to stop."""
     steps, total = digest_steps(path), len(range(sampling.start, sampling.stop, sampling.step))
     while True:
@@ -169,7 +169,7 @@ def _read(
     whole = len(track) == len(range(0, len(search.time_base), sampling.step))
     runs = usable_runs(track.valid, track.cuts, track.seconds, whole_recording=whole)
     values = ReadValues.unread(len(track), len(system.spec.class_names))
-    name = _cache_name(track, sampling, system, detector)
+    name = features_name(track, sampling, system, detector)
     features = PersonFeatures(reader, track, sampling.step, system, cache, name)
     total, done, wholes = sum(map(len, runs)), 0, []
     yield Progress(Stage.READING, 0, total)
@@ -196,9 +196,10 @@ def _take(
     return tuple(blocks)
 
 
-def _cache_name(
+def features_name(
     track: FaceTrack, sampling: Sampling, system: System, detector: FaceDetector
 ) -> str:
+    """The cache's name for one person's features: another for whatever would change them."""
     card = system.card
     return "features-" + key_of(
         {

@@ -14,11 +14,13 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from app.analysis.systems.memory import in_parts
-from app.analysis.systems.mimamo_reader import MimamoReader
+from app.analysis.systems.mimamo_reader import WINDOWS_AT_ONCE, MimamoReader
 from app.analysis.systems.system import Features, SystemCard, SystemSpec
 from models.checkpoint import LoadedModel
 from models.inference import prepare_for_inference, prepare_network
+from models.mimamo import MimamoNet
 from models.preprocessing import gray48_bytes
+from models.spec import ModelSpec
 from models.trunk import Trunk
 
 NAME = "mimamo"
@@ -72,6 +74,21 @@ class Mimamo:
             return {}
         precision = str(self._trunk.dtype).removeprefix("torch.")
         return {"trunk_sha256": sha256, "trunk_precision": precision}
+
+    @property
+    def architecture(self) -> ModelSpec:
+        """The conventions of its weights."""
+        return self._spec
+
+    @property
+    def windows_at_once(self) -> int:
+        """Windows of a run that are read together, so that one's values depend on the others'."""
+        return WINDOWS_AT_ONCE[self._spec.recurrence]
+
+    @property
+    def network(self) -> MimamoNet:
+        """The network as it is prepared for inference; not to be changed."""
+        return self._net
 
     def features(self, crops: NDArray[np.uint8]) -> Features:
         """Gray pictures and trunk features of RGB crops (N, 112, 112, 3).
