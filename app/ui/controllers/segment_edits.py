@@ -111,7 +111,7 @@ class SegmentEdits:
         """Give a segment other times."""
         return self._commit(
             lambda: (edits.placed(self._document, track, number, onset, offset), track),
-            f"Moved {self._name(track, number)}to {_when(onset, offset)}",
+            f"Moved {self._name(track, number)}to {_when(onset, offset).removeprefix('at ')}",
         )
 
     def remove(self, track: str, numbers: Sequence[int]) -> bool:
@@ -162,14 +162,15 @@ class SegmentEdits:
             document = edits.labelled(self._document, track, [number], label)
             return edits.noted(document, track, number, note), track
 
-        return self._commit(edit, f"Described {self._name(track, number)}as {_named(label)}")
+        as_what = f"as {_named(label)}" if label else ""
+        return self._commit(edit, f"Described {self._name(track, number)}{as_what}")
 
     def label(self, track: str, numbers: Sequence[int], label: str) -> bool:
         """Give segments a label."""
-        count = f"{len(numbers)} segments " if len(numbers) > 1 else self._name(track, numbers[0])
+        what = f"{len(numbers)} segments " if len(numbers) > 1 else self._name(track, numbers[0])
+        said = f"Labelled {what}as {_named(label)}" if label else f"Took the label off {what}"
         return self._commit(
-            lambda: (edits.labelled(self._document, track, numbers, label), track),
-            f"Labelled {count}{_named(label)}",
+            lambda: (edits.labelled(self._document, track, numbers, label), track), said
         )
 
     def note(self, track: str, number: int, note: str) -> bool:

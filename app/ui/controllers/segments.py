@@ -23,6 +23,7 @@ from app.ui.panels.segments_panel import SegmentsPanel
 from app.ui.timeline.segment_lane import NAME, SegmentLane
 from app.ui.timeline.segment_snapping import apart
 from app.ui.timeline.timeline_view import TimelineView
+from app.ui.video.time_text import clock_text
 
 Ask = Callable[[Segment, CategoryScheme | None], tuple[str, str] | None]
 """Asks for label and note of a segment; None when nothing is to change."""
@@ -216,12 +217,16 @@ class SegmentsController(QObject):
     # The table.
 
     def _set_times(self, track: str, number: int, onset: float, offset: float) -> None:
-        """Times that were typed, put on frames."""
+        """Times that were typed, put on frames; one that is none of the recording is refused."""
         grid = self.changes.grid
-        first, last = grid.nearest(onset), grid.nearest(offset)
-        if onset != offset:
-            first, last = apart(first, last, grid)
-        self.changes.place(track, number, first, last)
+        if not grid.first <= onset <= grid.last:
+            ends = f"{clock_text(grid.first)} to {clock_text(grid.last)}"
+            notices.error(f"The recording runs from {ends}; write a time within it.")
+        elif onset == offset:
+            self.changes.place(track, number, *(grid.frame(onset),) * 2)
+        else:
+            first, last = apart(grid.nearest(onset), grid.nearest(offset), grid)
+            self.changes.place(track, number, first, last)
 
     def _connect_panel(self, panel: SegmentsPanel) -> None:
         panel.jumpRequested.connect(self.jump)

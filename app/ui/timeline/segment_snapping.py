@@ -48,6 +48,10 @@ class FrameGrid:
         near = self.instants[max(after - 1, 0) : after + 1]
         return float(near[np.argmin(np.abs(near - seconds))])
 
+    def frame(self, seconds: float) -> float:
+        """When the frame closest to a time is shown: an event is never after the last one."""
+        return min(self.nearest(seconds), float(self.instants[-2]))
+
     def after(self, seconds: float) -> float:
         """The first instant that is later, or the last of all."""
         place = int(np.searchsorted(self.instants, seconds, side="right"))
@@ -87,7 +91,6 @@ def shifted(
     step = min((each for each in steps if abs(each) <= reach), key=abs, default=0.0)
     if grid.first <= onset + by + step and offset + by + step <= grid.last:
         by += step
-    first = grid.nearest(onset + by)
     if onset == offset:
-        return first, first
-    return apart(first, grid.nearest(offset + by), grid)
+        return (grid.frame(onset + by),) * 2
+    return apart(grid.nearest(onset + by), grid.nearest(offset + by), grid)

@@ -537,6 +537,40 @@ def test_cursors_say_what_could_be_held(desk):
     assert shapes == [across, hand, across, Qt.CursorShape.ArrowCursor]
 
 
+def test_what_was_done_is_said_plainly(desk):
+    track = desk.put((30, 60))
+    desk.controller.changes.label(track, [1], "frown")
+    desk.controller.changes.label(track, [1], "")
+    desk.controller.changes.describe(track, 1, "", "unsure")
+    desk.panel.timesRequested.emit(track, 1, 1.0, 3.0)
+    desk.panel.timesRequested.emit(track, 1, 1.0, 1.0)
+    desk.panel.timesRequested.emit(track, 1, 2.0, 2.0)
+    assert [entry.summary for entry in desk.annotations.history.entries[1:]] == [
+        "Labelled “smile” as “frown”",
+        "Took the label off “frown”",
+        "Described segment",
+        "Moved segment to 0:01.000 to 0:03.000",
+        "Moved segment to 0:01.000",
+        "Moved event to 0:02.000",
+    ]
+
+
+def test_an_event_is_on_a_frame_and_typed_times_within_the_recording(desk):
+    track = desk.put((30, 60))
+    desk.panel.timesRequested.emit(track, 1, 500.0, 501.0)
+    desk.panel.timesRequested.emit(track, 1, -1.0, 1.0)
+    assert desk.spans == [(30, 60, "smile")]
+    assert {n.message for n in desk.told} == {
+        "The recording runs from 0:00.000 to 0:10.000; write a time within it."
+    }
+    desk.panel.timesRequested.emit(track, 1, 9.99, 9.99)
+    assert desk.spans == [(FRAMES - 1, FRAMES - 1, "smile")]
+    desk.at(100)
+    desk.panel.timesRequested.emit(track, 1, 5.0, 5.0)
+    desk.drag(150, FRAMES)
+    assert desk.spans == [(FRAMES - 1, FRAMES - 1, "smile")]
+
+
 def test_a_read_only_project_shows_and_refuses(desk):
     segments = [Segment(1.0, 2.0, "smile", "", 1)]
     document, _ = new_segment_track(Document(FRAMES), "expression", rater="A", segments=segments)
