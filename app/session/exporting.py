@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.core.errors import OutputError
 from app.core.track import ContinuousTrack
+from app.files import make_folder
 from app.formats.content import ExportContent, WriteOptions
 from app.formats.registry import FORMATS, FormatRow, format_named
 from app.session.tracks import ShownTrack
@@ -115,6 +116,7 @@ def write(export: Export, target: Path) -> list[Path]:
     OutputError
         They cannot be written, or the format cannot hold what was chosen.
     """
+    make_folder(target.parent)
     if export.format != JOINED:
         return format_named(export.format).write(export.content, target, export.options)
     from app.formats.joined_csv import write_joined_csv

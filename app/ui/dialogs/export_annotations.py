@@ -209,7 +209,7 @@ class ExportDialog(QDialog):
             return
         more = len(lost) - _MOST_SAID
         said = lost[:_MOST_SAID] + ([f"And {more} more."] if more > 0 else [])
-        self.losses.setText("\n".join(said))
+        self.losses.setText("\n".join(said) or "Nothing is left out.")
         self.losses.setToolTip("\n".join(lost) if more > 0 else "")
         self._say("Looking which files will be written …")
         self._pause.start()

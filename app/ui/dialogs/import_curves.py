@@ -138,7 +138,7 @@ class CurvesTable(TickTable):
         box.setAccessibleName(f"Between values of {self._title(row)}")
         box.setToolTip(_TIPS[_BETWEEN])
         if curve.times is None:
-            box.addItem("One per frame", "previous")
+            box.addItem("per frame", "previous")
             box.setEnabled(False)
         for text, value in _BETWEEN_TEXTS if curve.times is not None else ():
             box.addItem(text, value)
