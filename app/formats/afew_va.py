@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.errors import InputError
-from app.formats.columns import frames_or_rate, outside, without_sentinel
+from app.formats.columns import LONGEST, frames_or_rate, outside, without_sentinel
 from app.formats.content import (
     Content,
     CurveContent,
@@ -20,7 +20,7 @@ from app.formats.content import (
     ReadOptions,
     WriteOptions,
 )
-from app.formats.text_source import decoded_whole
+from app.formats.whole_text import read_text
 from app.formats.writing import (
     left_out,
     named,
@@ -34,7 +34,6 @@ from app.formats.writing import (
 
 NAME = "AFEW-VA"
 _PAIR = ("valence", "arousal")
-_MOST = 10_000_000
 
 
 def recognises(path: Path, head: bytes) -> bool:
@@ -44,13 +43,12 @@ def recognises(path: Path, head: bytes) -> bool:
 
 def read(path: Path, options: ReadOptions) -> tuple[Content, Layout]:
     """Read one file."""
-    text, encoding = decoded_whole(path, options)
+    text, encoding = read_text(path, options.encoding)
     frames, found = _frames(path, text)
     numbers = [_frame_number(path, text, key) for key in frames]
     base = 0 if not numbers or min(numbers) == 0 else 1
     count = max(numbers, default=-1) - base + 1
-    if count > _MOST:
-        raise InputError(f"{path.name}: frame {max(numbers)} is beyond what a recording has.")
+    _refuse_odd(path, text, dict(zip(frames, numbers, strict=True)))
     curves: list[CurveContent] = []
     remarks: list[str] = []
     for name in _PAIR:
@@ -101,8 +99,11 @@ def _frames(path: Path, text: str) -> tuple[dict[str, object], dict[str, object]
         raise InputError(
             f"{path.name}, line {error.lineno}, column {error.colno}: expected JSON: {error.msg}"
         ) from None
-    except RecursionError:
-        raise InputError(f"{path.name} is no AFEW-VA file: it is nested too deeply.") from None
+    except (RecursionError, ValueError):  # a number of thousands of digits is the latter
+        raise InputError(
+            f"{path.name} is no AFEW-VA file: it is nested too deeply, or a number in it is too "
+            "long; expected frames with valence and arousal."
+        ) from None
     frames = found.get("frames") if isinstance(found, dict) else None
     if not isinstance(frames, dict):
         raise InputError(f"{path.name}, line 1: expected an object with the key “frames”.")
@@ -123,9 +124,21 @@ def _frame_number(path: Path, text: str, key: str) -> int:
     return int(stem[:12])
 
 
+def _refuse_odd(path: Path, text: str, numbers: dict[str, int]) -> None:
+    seen: set[int] = set()
+    for key, frame in numbers.items():
+        if frame > LONGEST:
+            raise InputError(f"{_place(path, text, key)}: a recording has no frame {frame}")
+        if frame in seen:
+            raise InputError(f"{_place(path, text, key)}: frame {frame} was there before")
+        seen.add(frame)
+
+
 def _value(path: Path, text: str, key: str, frame: object, name: str) -> float:
-    value = frame.get(name) if isinstance(frame, dict) else frame
-    if value is None and isinstance(frame, dict) and name in frame:
+    if not isinstance(frame, dict):
+        raise InputError(f"{_place(path, text, key)}: expected valence and arousal in braces")
+    value = frame.get(name)
+    if value is None and name in frame:
         return float("nan")
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e300:
         found = "nothing" if value is None else f"'{str(value)[:40]}'"

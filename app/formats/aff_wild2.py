@@ -43,7 +43,7 @@ NAME = "Aff-Wild2"
 SENTINEL = -5.0
 _PAIR = ("valence", "arousal")
 _OTHER_TASKS = {"neutral": "expression classes", "au1": "action units"}
-_IMAGE = re.compile(r"(.+)[/\\](\d+)\.\w+")
+_IMAGE = re.compile(r"(.+)[/\\](\d{1,9})\.\w+", re.ASCII | re.DOTALL)
 
 
 def recognises(path: Path, head: bytes) -> bool:
@@ -62,7 +62,7 @@ def read(path: Path, options: ReadOptions) -> tuple[Content, Layout]:
         return _read_submission(source, header, options)
     if set(header) != set(_PAIR) or len(header) != 2:
         raise source.error("expected the header valence,arousal", 1)
-    table = read_table(source, source.lines[0], ["number", "number"], rows_count=True)
+    table = read_table(source, source.ends[0], ["number", "number"], rows_count=True)
     media = path.stem
     return _content(table, header, np.arange(len(table)), len(table), media, options)
 
@@ -112,7 +112,7 @@ def _other_task(header: tuple[str, ...]) -> str:
 def _read_submission(
     source: TextSource, header: tuple[str, ...], options: ReadOptions
 ) -> tuple[Content, Layout]:
-    table = read_table(source, source.lines[0], ["text", "number", "number"])
+    table = read_table(source, source.ends[0], ["text", "number", "number"])
     places = [_IMAGE.fullmatch(cell.strip()) for cell in table.texts[0]]
     for place, cell, line in zip(places, table.texts[0], table.lines, strict=True):
         if place is None or int(place[2]) < 1:
@@ -123,10 +123,20 @@ def _read_submission(
     images = np.array([int(place[2]) for place in places if place is not None], dtype=np.int64)
     kept = table.only(rows)
     frames = images[rows] - 1
+    _refuse_repeated(kept, frames)
     count = int(frames.max()) + 1 if frames.size else 0
     if count > 10 * frames.size + 10_000:
         raise source.error(f"image {count} is far beyond the {frames.size} images there are")
     return _content(kept, header, frames, count, wanted, options)
+
+
+def _refuse_repeated(table: TextTable, frames: np.ndarray) -> None:
+    _, first = np.unique(frames, return_index=True)
+    again = np.setdiff1d(np.arange(frames.size), first)
+    if again.size:
+        found = table.texts[0][again[0]].strip()[:40]
+        what = f"expected each image once, found '{found}' again"
+        raise table.source.error(what, int(table.lines[again[0]]), 1)
 
 
 def _content(

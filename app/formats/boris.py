@@ -92,8 +92,9 @@ def parsed(path: Path, text: str) -> dict[str, object]:
     except json.JSONDecodeError as error:
         what = f"expected JSON, found an error in it: {error.msg}"
         raise fault(path, what, error.lineno, error.colno) from None
-    except RecursionError:
-        raise fault(path, "expected JSON of a BORIS project, found too deep nesting") from None
+    except (RecursionError, ValueError):  # a number of thousands of digits is the latter
+        what = "expected JSON of a BORIS project, found too deep nesting, or too long a number"
+        raise fault(path, what) from None
     if not isinstance(project, dict) or not isinstance(project.get("observations"), dict):
         raise fault(path, "expected a BORIS project with “observations”, found none", 1)
     return project
@@ -202,9 +203,14 @@ def _events(path: Path, name: str, observation: dict[str, object]) -> Iterator[E
             what = "expected [time, subject, code, modifier, comment]"
             shown = json.dumps(event)[:60]
             raise fault(path, f"observation “{name}”, event {place}: {what}, found {shown}")
-        subject, code, modifier, comment = (str(part) for part in [*event[1:5], "", ""][:4])
+        subject, code, modifier, comment = map(_text, [*event[1:5], "", ""][:4])
         seconds = float(event[0]) - float(str(offset))
         yield Event(round(seconds, 9), subject, code, modifier, comment)
+
+
+def _text(part: object) -> str:
+    # JSON can hold halves of characters, which no file and no table can.
+    return str(part).encode("utf-8", "replace").decode()
 
 
 def _is_number(value: object) -> bool:

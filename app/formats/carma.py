@@ -128,7 +128,7 @@ def _of_workbook(path: Path) -> bool:
 
 def _read_block(source: TextSource, mark: int, options: ReadOptions) -> tuple[Content, Layout]:
     said = {row[0].casefold(): row[1] for row in source.rows[:mark] if len(row) > 1}
-    table = read_table(source, source.lines[mark], ["number", "number"])
+    table = read_table(source, source.ends[mark], ["number", "number"])
     content = _content(table, 0, said, options)
     layout = replace(
         table.source.layout(header=mark - 1 if mark else None),
@@ -144,7 +144,7 @@ def _read_old(
         raise source.error("expected the header to end in Second,Rating", 1)
     kinds: list[Kind] = ["skip"] * len(header)
     kinds[-2:] = ["number", "number"]
-    table = read_table(source, source.lines[0], kinds)
+    table = read_table(source, source.ends[0], kinds)
     said = dict(zip(header, source.rows[1], strict=False)) if len(source.rows) > 1 else {}
     return _content(table, len(header) - 2, said, options), table.source.layout()
 
@@ -152,7 +152,7 @@ def _read_old(
 def _read_plain(
     source: TextSource, options: ReadOptions, *, has_header: bool
 ) -> tuple[Content, Layout]:
-    after = source.lines[0] if has_header else 0
+    after = source.ends[0] if has_header else 0
     table = read_table(source, after, ["number", "number"])
     times, remarks = seconds_in(table, 0, options)
     values = without_sentinel(table.numbers[1], options)

@@ -1,20 +1,25 @@
 """What readers of columns have in common: times, sentinels and the names of dimensions."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core.errors import InputError
-from app.core.segment import Segment
 from app.formats.content import ReadOptions
 from app.formats.text_source import TextSource, sniff
 from app.formats.text_table import TextTable, number_of
 
 DIMENSIONS = ("arousal", "valence", "dominance", "liking")
 """Dimensions that files are named after."""
+
+LATEST = 1e15
+"""No clock shows more, in any unit; sums and differences of times stay exact enough."""
+
+LONGEST = 10_000_000
+"""Frames; no recording has more, and a row that names a later one is damaged."""
 
 _UNIT = {"s": 1.0, "ms": 1000.0}
 
@@ -68,7 +73,7 @@ def chosen_video(source: TextSource, videos: Sequence[str], options: ReadOptions
         return names[0] if names else ""
     if options.video in names:
         return str(options.video)
-    some = ", ".join(names[:5]) + (", …" if len(names) > 5 else "")
+    some = ", ".join(name[:60] for name in names[:5]) + (", …" if len(names) > 5 else "")
     what = "choose one" if options.video is None else f"“{options.video}” is not among them"
     raise source.error(f"it holds {len(names)} recordings ({some}); {what}")
 
@@ -84,10 +89,12 @@ def seconds_in(
         A time is missing, or lies before the one above it.
     """
     written, source = table.numbers[column], table.source
-    missing = np.flatnonzero(np.isnan(written))
+    missing = np.flatnonzero(~(np.abs(written) <= LATEST))
     if missing.size:
+        found = written[missing[0]]
+        shown = "an empty cell" if np.isnan(found) else f"{found:g}"
         raise source.error(
-            "expected a time, found an empty cell", int(table.lines[missing[0]]), column + 1
+            f"expected a time, found {shown}", int(table.lines[missing[0]]), column + 1
         )
     back = np.flatnonzero(np.diff(written) < 0)
     if back.size:
@@ -117,8 +124,8 @@ def binned_times(
     steps = np.diff(ends[:2])
     width = float(steps[0]) if steps.size and steps[0] > 0 else float(ends[0])
     # Ends are multiples of the width up to rounding, and so are the beginnings.
-    number = np.round(ends / width) if width > 0 else ends
-    regular = width > 0 and bool(np.allclose(number * width, ends, rtol=0, atol=1e-3))
+    number = np.round(ends / width) if width > 1e-6 else ends
+    regular = width > 1e-6 and bool(np.allclose(number * width, ends, rtol=0, atol=1e-3))
     if regular:
         width = float(ends[-1] / number[-1])  # the first step alone is rounded more
     begins = np.round((number - 1) * width, 9) if regular else ends - width
@@ -164,16 +171,28 @@ def outside(
     return (f"{count} {said} outside {low:g} to {high:g}, the stated range of {dimension}.",)
 
 
+def distinct_columns(source: TextSource, names: Sequence[str]) -> None:
+    """Refuse a header that has one of some names twice: which column is meant is not known.
+
+    Raises
+    ------
+    InputError
+        It does.
+    """
+    header = [cell.casefold() for cell in source.rows[0]]
+    for column, name in enumerate(header):
+        if name in header[:column] and name in [each.casefold() for each in names]:
+            shown = source.rows[0][column]
+            raise source.error(
+                f"expected one column {shown}, found another", source.lines[0], column + 1
+            )
+
+
 def unquoted(text: str) -> str:
     """A text without the blanks and the pair of quotes around it."""
     stripped = text.strip()
     paired = len(stripped) > 1 and stripped[0] == stripped[-1] and stripped[0] in "'\""
     return stripped[1:-1] if paired else stripped
-
-
-def marks(rows: Iterable[tuple[float, float, str, str]]) -> tuple[Segment, ...]:
-    """Segments of onset, offset, label and note: sorted, with ids from 1."""
-    return tuple(Segment(*row, id=number) for number, row in enumerate(sorted(rows), 1))
 
 
 def _repeats(repeated: int) -> list[str]:

@@ -18,7 +18,6 @@ from app.formats.columns import (
     binned_times,
     dimension_in,
     headless_numbers,
-    marks,
     outside,
     seconds_in,
     source_of,
@@ -35,6 +34,7 @@ from app.formats.content import (
     WriteOptions,
 )
 from app.formats.excel_safe import excel_safe, from_excel_safe
+from app.formats.marks import numbered
 from app.formats.sheet import is_workbook, sniff_table
 from app.formats.text_source import TextSource
 from app.formats.text_table import Kind, TextTable, number_of, read_table
@@ -130,7 +130,7 @@ def _read_block(source: TextSource, mark: int, options: ReadOptions) -> tuple[Co
     if "magnitude" not in said:
         raise source.error("expected a row Magnitude above the names of the columns")
     magnitude = _magnitude_stated(source, said["magnitude"][1])
-    table = read_table(source, source.lines[mark], ["number"] * 4)
+    table = read_table(source, source.ends[mark], ["number"] * 4)
     times, remarks = binned_times(table, 0, options)
     names = source.rows[mark - 1][1:3]
     media = said.get("multimedia file", said.get("media file", ("", "")))[1]
@@ -154,7 +154,7 @@ def _read_combined(source: TextSource, options: ReadOptions) -> tuple[Content, L
     if len(header) != 9:
         raise source.error(f"expected 9 columns, found {len(header)}", 1)
     kinds: list[Kind] = ["text", "text", "number", "text", "text", *["number"] * 4]  # type: ignore[list-item]
-    table = read_table(source, source.lines[0], kinds)
+    table = read_table(source, source.ends[0], kinds)
     curves: list[CurveContent] = []
     tracks: list[SegmentContent] = []
     remarks: list[str] = []
@@ -217,7 +217,7 @@ def _pressed(
         (float(ends[first]), float(ends[stop]), "pressed", "")
         for first, stop in zip(edges[::2], edges[1::2], strict=True)
     ]
-    return (SegmentContent("button", rater, marks(rows)),)
+    return (SegmentContent("button", rater, numbered(rows)),)
 
 
 def _width(times: NDArray[np.float64]) -> float:

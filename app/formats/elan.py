@@ -6,6 +6,7 @@ annotations spread evenly, which nobody measured, so they are left out, and coun
 that refers to another has the times of that one. Format: EAFv3.0.xsd and its guide, MPI Nijmegen.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from app.formats.marks import Mark, counted, numbered
 from app.formats.whole_text import Element, LinedElement, fault, preview, read_xml
 
 NAME = "ELAN EAF"
+_WHOLE = re.compile(r"-?[0-9]{1,15}")
 NOTE = "note"
 """The linguistic type of tiers that hold the notes of their parent."""
 
@@ -82,7 +84,7 @@ def _slots(path: Path, root: Element) -> dict[str, int | None]:
     slots: dict[str, int | None] = {}
     for slot in root.iterfind("TIME_ORDER/TIME_SLOT"):
         value = slot.get("TIME_VALUE")
-        if value is not None and not value.removeprefix("-").isdecimal():
+        if value is not None and not _WHOLE.fullmatch(value):
             raise fault(path, f"expected whole milliseconds, found '{value[:40]}'", _line(slot))
         slots[slot.get("TIME_SLOT_ID", "")] = None if value is None else int(value)
     return slots
@@ -195,7 +197,7 @@ def _linked(
             continue
         file = _beside(path, url)
         if file is None:
-            remarks.append(f"The linked file {url} is not beside the EAF, and was not read.")
+            remarks.append(f"The linked file {url[:200]} is not beside the EAF, and was not read.")
             continue
         try:
             content, _ = tracks_csv.read(file, ReadOptions(sentinel=options.sentinel))
@@ -211,9 +213,12 @@ def _beside(path: Path, url: str) -> Path | None:
     folder = path.resolve().parent
     for name in dict.fromkeys((url, unquote(url))):
         for file in (folder / name, folder / name.replace("\\", "/").rpartition("/")[2]):
-            found = file.resolve()
-            if found.is_relative_to(folder) and found.is_file() and found != path.resolve():
-                return found
+            try:
+                found = file.resolve()
+                if found.is_relative_to(folder) and found.is_file() and found != path.resolve():
+                    return found
+            except (OSError, ValueError, RuntimeError):
+                continue  # no name that a file can have, or a link to itself
     return None
 
 

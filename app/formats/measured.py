@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.errors import InputError
+from app.formats.columns import distinct_columns
 from app.formats.content import CurveContent, ReadOptions
 from app.formats.text_source import TextSource, sniff
 from app.formats.text_table import Kind, TextTable, read_table
@@ -39,7 +40,8 @@ def read_columns(
     source = sniff(path, options)
     names = source.rows[0]
     kinds: list[Kind] = ["number" if wanted(name) else "skip" for name in names]
-    table = read_table(source, source.lines[0], kinds)
+    distinct_columns(source, [name for name in names if wanted(name)])
+    table = read_table(source, source.ends[0], kinds)
     return table, {names[i]: values for i, values in table.numbers.items()}
 
 

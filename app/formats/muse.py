@@ -21,7 +21,6 @@ from app.formats.columns import (
     dimension_in,
     dimension_of_path,
     header_of,
-    marks,
     per_second,
     seconds_in,
     source_of,
@@ -37,6 +36,7 @@ from app.formats.content import (
     WriteOptions,
 )
 from app.formats.excel_safe import excel_safe, from_excel_safe
+from app.formats.marks import numbered
 from app.formats.text_source import TextSource, sniff
 from app.formats.text_table import Kind, TextTable, read_table
 from app.formats.writing import (
@@ -100,8 +100,10 @@ def write(content: ExportContent, target: Path, options: WriteOptions) -> list[P
         milliseconds = [
             (round(each.onset * 1000), round(each.offset * 1000)) for each in track.segments
         ]
-        numbered = enumerate(milliseconds, 1)
-        body = [(str(start), str(end), str(number)) for number, (start, end) in numbered]
+        body = [
+            (str(start), str(end), str(number))
+            for number, (start, end) in enumerate(milliseconds, 1)
+        ]
         written.append(write_rows(place, [_SEGMENTS, *body]))
     return written
 
@@ -134,7 +136,7 @@ def _read_curves(
         kinds[i] = "number"
     if clock:
         kinds[0] = "text"
-    table = read_table(source, source.lines[0], kinds)
+    table = read_table(source, source.ends[0], kinds)
     media = source.path.stem
     if clock:
         table, media = _one_video(table, options)
@@ -165,7 +167,7 @@ def _read_segments(source: TextSource, options: ReadOptions) -> tuple[Content, L
     if width < 3:
         raise source.error(f"expected at least 3 cells, found {width}", source.lines[1])
     kinds: list[Kind] = ["number", "number", *["text"] * (width - 2)]  # type: ignore[list-item]
-    table = read_table(source, source.lines[0], kinds)
+    table = read_table(source, source.ends[0], kinds)
     divisor = per_second(source, options, "ms")
     rows = []
     for row, (start, end) in enumerate(_pairs(table)):
@@ -177,7 +179,7 @@ def _read_segments(source: TextSource, options: ReadOptions) -> tuple[Content, L
         note = f"segment {table.texts[2][row].strip()}"
         rows.append((start / divisor, end / divisor, label, note))
     said = "Labels are the numbers of classes." if width > 3 else ""
-    track = SegmentContent("segments", "", marks(rows), said)
+    track = SegmentContent("segments", "", numbered(rows), said)
     return Content((), (track,), media=source.path.stem), table.source.layout(time_base="ms")
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from app.formats.columns import DIMENSIONS
 from app.formats.content import (
     Content,
     CurveContent,
@@ -102,7 +103,7 @@ def _header(path: Path) -> tuple[_Header, str]:
     size = info.get("size", "")
     rater = meta.get("annotator", "") if meta is not None else ""
     values = path.with_name(path.name + "~")
-    known = int(size) if size.isdecimal() else -1
+    known = int(size[:15]) if size.isdecimal() else -1
     if known > 0 and not values.exists():
         raise fault(path, f"expected its values in {values.name} beside it; copy both files")
     binary = info.get("ftype", "ASCII") == "BINARY"
@@ -126,6 +127,8 @@ def _remarks(header: _Header, found: int) -> tuple[str, ...]:
 
 def _rows(header: _Header, options: ReadOptions, cells: int) -> Iterator[tuple[int, list[str]]]:
     text, _ = decoded(header.values, _data(header), options.encoding)
+    if "." not in text and options.decimal != ".":
+        text = text.replace(",", ".")  # decimal commas: a spreadsheet has saved it
     for line, row in enumerate(text.split("\n"), 1):
         if row.strip():
             found = row.split(";")
@@ -138,14 +141,17 @@ def _rows(header: _Header, options: ReadOptions, cells: int) -> Iterator[tuple[i
 def _curve(header: _Header, options: ReadOptions) -> Content:
     rate = options.rate or header.number("sr")
     low, high = header.number("min"), header.number("max")
-    if rate <= 0:
+    if not 1e-6 <= rate <= 1e6:
         raise fault(header.path, f"expected a rate sr above 0, found {rate:g}", header.line)
     values = _samples_of_bytes(header) if header.binary else _samples_of_text(header, options)
     if options.sentinel is not None:
         values = np.where(values == options.sentinel, np.nan, values)
     declared = (low, high) if low < high else None
+    # Its own schemes begin with a capital at times; other names stay as they are.
+    usual = header.name.lower() in DIMENSIONS
+    dimension = header.name.lower() if usual else header.name
     times = np.arange(values.size) / rate
-    curve = CurveContent(header.name.lower(), header.annotator, times, values, declared)
+    curve = CurveContent(dimension, header.annotator, times, values, declared)
     return Content((curve,), remarks=_remarks(header, values.size), rate=rate)
 
 
@@ -191,7 +197,7 @@ def _marks_of_text(header: _Header, options: ReadOptions) -> Iterator[Mark]:
         label: str | None = row[2]
         if header.kind == "DISCRETE":
             known = row[2].strip().removeprefix("-").isdecimal()
-            label = label_of(int(row[2])) if known else None
+            label = label_of(int(row[2][:15])) if known else None
         if label is None:
             what = f"expected the id of an item of {header.path.name}, found '{row[2][:40]}'"
             raise fault(header.values, what, line, column)

@@ -6,7 +6,7 @@ number. Values become constant stretches and emotions segments. A rater's own fi
 ``arousal,valence,emotion``, has another scale and the emotion as a word; it is for the whole clip.
 """
 
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.segment import Segment
-from app.formats.columns import chosen_video, header_of, marks, outside, without_sentinel
+from app.formats.columns import chosen_video, distinct_columns, header_of, outside, without_sentinel
 from app.formats.content import (
     Content,
     CurveContent,
@@ -26,6 +26,7 @@ from app.formats.content import (
     WriteOptions,
 )
 from app.formats.excel_safe import excel_safe, from_excel_safe
+from app.formats.marks import numbered
 from app.formats.text_source import TextSource, sniff
 from app.formats.text_table import Kind, read_table
 from app.formats.writing import (
@@ -82,7 +83,7 @@ def read(path: Path, options: ReadOptions) -> tuple[Content, Layout]:
     remarks += _overlaps(utterances)
     for curve in curves:
         remarks += outside(curve.values, *_RANGES[curve.dimension], curve.dimension)
-    tracks = (SegmentContent("utterances", "", marks(rows)),)
+    tracks = (SegmentContent("utterances", "", numbered(rows)),)
     return Content(curves, tracks, tuple(remarks), media=video), source.layout()
 
 
@@ -122,7 +123,7 @@ def cannot_hold(content: ExportContent) -> list[str]:
 
 
 def _read_detailed(source: TextSource, options: ReadOptions) -> tuple[Content, Layout]:
-    table = read_table(source, source.lines[0], ["number", "number", "text"])
+    table = read_table(source, source.ends[0], ["number", "number", "text"])
     if len(table) != 1:
         raise source.error(f"expected one row of values, found {len(table)}")
     times = np.array([0.0, WHOLE_CLIP])
@@ -145,11 +146,12 @@ def _utterances(
     source: TextSource, header: tuple[str, ...], options: ReadOptions
 ) -> tuple[str, list[_Utterance]]:
     kinds: list[Kind] = [_KINDS.get(name, "text") for name in header]
-    table = read_table(source, source.lines[0], kinds)
+    distinct_columns(source, HEADER)
+    table = read_table(source, source.ends[0], kinds)
     column = {name: i for i, name in enumerate(header)}
-    numbers = {
-        name: without_sentinel(table.numbers[column[name]], options).tolist() for name in _KINDS
-    }
+    numbers = {name: table.numbers[column[name]] for name in _KINDS}
+    for name in _RANGES:
+        numbers[name] = without_sentinel(numbers[name], options)
     texts = {
         name: [from_excel_safe(cell) for cell in table.texts[column[name]]]
         for name in ("video", "utterance", "emotionmaxvote")
@@ -160,12 +162,13 @@ def _utterances(
     for row in range(len(table)):
         if texts["video"][row] != wanted:
             continue
-        start, end, line = numbers["start"][row], numbers["end"][row], int(table.lines[row])
+        start, end = float(numbers["start"][row]), float(numbers["end"][row])
+        line = int(table.lines[row])
         if not end > start:
             raise source.error(f"expected an end after {start:g}, found {end:g}", line)
         vote = texts.get("emotionmaxvote", [""] * len(table))[row].strip()
         name = texts.get("utterance", [""] * len(table))[row]
-        values = (numbers["arousal"][row], numbers["valence"][row])
+        values = (float(numbers["arousal"][row]), float(numbers["valence"][row]))
         found.append(_Utterance(start, end, *values, _emotion(source, vote, line), name, line))
     return wanted, sorted(found)
 
@@ -173,14 +176,16 @@ def _utterances(
 def _emotion(source: TextSource, vote: str, line: int) -> str:
     if not vote:
         return ""
-    if vote.isdigit() and int(vote) < len(EMOTIONS):
+    if vote in map(str, range(len(EMOTIONS))):
         return EMOTIONS[int(vote)]
-    raise source.error(f"expected an emotion from 0 to {len(EMOTIONS) - 1}, found '{vote}'", line)
+    raise source.error(
+        f"expected an emotion from 0 to {len(EMOTIONS) - 1}, found '{vote[:40]}'", line
+    )
 
 
 def _stretches(dimension: str, utterances: list[_Utterance]) -> CurveContent:
     times, values = [], []
-    for each, after in zip(utterances, [*utterances[1:], None], strict=True):
+    for each, after in zip_longest(utterances, utterances[1:]):
         times.append(each.start)
         values.append(each.arousal if dimension == "arousal" else each.valence)
         if after is None or after.start > each.end:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from app.formats.columns import LONGEST
 from app.formats.content import Content, Layout, ReadOptions
 from app.formats.marks import counted
 from app.formats.measured import column_of, curve, frame_order, header_of, read_columns
@@ -47,12 +48,14 @@ def read(path: Path, options: ReadOptions) -> tuple[Content, Layout]:
             f"No face found (success is 0), so gaps: {counted(int(lost.sum()), 'frame')}."
         )
     times = None if options.time_unit == "frame" else _times(table, columns["timestamp"], rows)
-    curves = tuple(
-        curve(name, times, np.where(lost, np.nan, columns[name][rows]), _range)
-        for name in columns
-        if name not in _NEEDED
-    )
-    content = Content(curves, remarks=tuple(remarks), read_only=True)
+    place = _places(table, columns["frame"], rows) if times is None else np.arange(rows.size)
+    curves = []
+    for name in columns:
+        if name not in _NEEDED:
+            placed = np.full(int(place.max(initial=-1)) + 1, np.nan)
+            placed[place] = np.where(lost, np.nan, columns[name][rows])
+            curves.append(curve(name, times, placed, _range))
+    content = Content(tuple(curves), remarks=tuple(remarks), read_only=True)
     return content, table.source.layout(time_base="frame" if times is None else "s")
 
 
@@ -73,6 +76,19 @@ def _rows(
     if left_out:
         remarks.append(f"Frames that were there before, left out: {counted(left_out, 'row')}.")
     return kept[rows], remarks
+
+
+def _places(
+    table: TextTable, frames: NDArray[np.float64], rows: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Where rows go when they belong to frames: OpenFace counts from 1."""
+    wrong = np.flatnonzero((frames[rows] < 1) | (frames[rows] > LONGEST))
+    if wrong.size:
+        row = int(rows[wrong[0]])
+        what = f"expected the number of a frame, from 1, found {frames[row]:g}"
+        column = column_of(table.source, "frame") + 1
+        raise table.source.error(what, int(table.lines[row]), column)
+    return frames[rows].astype(np.int64) - 1
 
 
 def _times(

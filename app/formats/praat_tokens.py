@@ -12,7 +12,7 @@ from typing import NoReturn
 from app.formats.whole_text import fault
 
 _TOKEN = re.compile(
-    r'"(?P<text>(?:[^"]|"")*)"|(?<!\S)(?P<number>[+-]?\.?\d[\d.eE+-]*)(?!\S)'
+    r'"(?P<text>[^"]*(?:""[^"]*)*)"|(?<!\S)(?P<number>[+-]?\.?\d[\d.eE+-]*)(?!\S)'
     r"|(?<!\S)(?P<flag><\w+>)(?!\S)|(?<!\S)!.*|(?P<open>\")"
 )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from app.core.errors import InputError
+from app.formats.columns import LONGEST
 from app.formats.content import Content, Layout, ReadOptions
 from app.formats.marks import counted
 from app.formats.measured import column_of, curve, frame_order, header_of, read_columns
@@ -46,9 +47,11 @@ def read(path: Path, options: ReadOptions) -> tuple[Content, Layout]:
     if not columns:
         raise InputError(f"{path.name}: expected columns such as AU01, anger or Pitch, found none")
     count = int(frames[rows[-1]]) + 1 if rows.size else 0
-    if count > 10_000_000:
+    if count > LONGEST:
         line = int(table.lines[rows[-1]])
-        raise table.source.error(f"frame {count - 1} is too far to be one", line, column + 1)
+        raise table.source.error(
+            f"frame {str(count - 1)[:40]} is too far to be one", line, column + 1
+        )
     at = frames[rows].astype(np.int64)
     times = np.arange(count) / options.rate if options.rate else None
     curves = []

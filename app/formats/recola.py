@@ -59,7 +59,7 @@ def read(path: Path, options: ReadOptions) -> tuple[Content, Layout]:
     if header[0].casefold() != "time" or len(header) < 2:
         raise source.error(f"expected a column time, then raters, found '{header[0][:40]}'", 1, 1)
     kinds: list[Kind] = ["number"] * len(header)
-    table = read_table(source, source.lines[0], kinds)
+    table = read_table(source, source.ends[0], kinds)
     times, remarks = seconds_in(table, 0, options)
     dimension = dimension_of_path(path)
     curves = []

@@ -157,9 +157,11 @@ def head_of(path: Path) -> bytes:
     InputError
         There is no such file, or it cannot be read.
     """
-    if path.is_dir():
-        return b""
     try:
+        if path.is_dir():
+            return b""
+        if path.exists() and not path.is_file():
+            raise InputError(f"{path} is a device or a pipe; choose a file.")
         with path.open("rb") as stream:
             return stream.read(HEAD)
     except FileNotFoundError:

@@ -14,7 +14,10 @@ from app.formats.text_source import TextSource, sniff, sniff_text
 
 _ZIP = b"PK\x03\x04"
 _OLD = b"\xd0\xcf\x11\xe0"
-_MOST = 1 << 30
+_MOST = 1 << 28
+"""Bytes of all parts, unpacked; a rating of many hours has a few million."""
+_ROWS, _COLUMNS = 1 << 20, 64
+"""As many rows as a sheet has, and more columns than any rating."""
 
 
 def sniff_table(path: Path, options: ReadOptions) -> TextSource:
@@ -48,22 +51,38 @@ def _sheet_text(path: Path) -> str:
     import openpyxl  # parses with defusedxml where that is installed, as it is here
 
     try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _MOST:
-                raise InputError(f"{path.name} is too large for a workbook; save it as CSV.")
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        try:
-            rows = [[_cell(cell) for cell in row] for row in book.worksheets[0].values]
-        finally:
-            book.close()
+        with path.open("rb") as stream:
+            with zipfile.ZipFile(stream) as archive:
+                if sum(entry.file_size for entry in archive.infolist()) > _MOST:
+                    raise _too_large(path)
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()  # what the file says of its size may be wrong
+            rows: list[list[str]] = []
+            for row in sheet.iter_rows(values_only=True, max_col=_COLUMNS):
+                if len(rows) == _ROWS:
+                    raise _too_large(path)
+                rows.append([_cell(cell) for cell in row])
     except InputError:
         raise
     except Exception as error:
         # openpyxl lets through whatever a damaged archive or part makes of it.
-        raise InputError(f"{path.name} cannot be read as a workbook: {error}.") from error
+        raise InputError(
+            f"{path.name} is damaged, or no workbook; open it in a spreadsheet program and save "
+            "its table as CSV."
+        ) from error
+    width = max((_filled(row) for row in rows), default=0)
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows(rows)
+    csv.writer(buffer, lineterminator="\n").writerows(row[:width] for row in rows)
     return buffer.getvalue()
+
+
+def _too_large(path: Path) -> InputError:
+    return InputError(f"{path.name} is too large for a workbook of ratings; save it as CSV.")
+
+
+def _filled(row: list[str]) -> int:
+    return next((i for i in range(len(row), 0, -1) if row[i - 1]), 0)
 
 
 def _cell(value: object) -> str:

@@ -33,8 +33,8 @@ from app.formats.marks import (
 from app.formats.whole_text import fault, preview, read_text
 
 NAME = "SubRip"
-_TIME = r"(\d+):([0-5]?\d):([0-5]?\d)[,.](\d{1,3})"
-_CUE = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
+_TIME = r"(\d{1,9}):([0-5]?\d):([0-5]?\d)[,.](\d{1,3})"
+_CUE = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?", re.ASCII)
 _SNIFF = re.compile(rb"\d+:\d\d?:\d\d?[,.]\d{1,3}[ \t]*-->")
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from app.core.errors import InputError
 from app.core.names import printable
 from app.core.prediction import PersonPrediction, summarise
+from app.formats.excel_safe import excel_safe
 
 HEADER = (
     "video",
@@ -69,20 +70,16 @@ def summary_csv(
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADER)
-    replaced = {_safe(name) for name, _ in readings}
+    replaced = {excel_safe(printable(name)) for name, _ in readings}
     writer.writerows(row for row in earlier if row[0] not in replaced)
     for name, prediction in readings:
         summary = summarise(prediction)
         (valence, arousal), (valence_sd, arousal_sd) = summary.mean, summary.deviation
         numbers = (summary.face_share, valence, valence_sd, arousal, arousal_sd, *summary.quadrants)
-        writer.writerow((_safe(name), prediction.person, summary.frames, *(map(_number, numbers))))
+        cells = (excel_safe(printable(name)), prediction.person, summary.frames)
+        writer.writerow((*cells, *map(_number, numbers)))
     return text.getvalue()
 
 
 def _number(value: float) -> str:
     return "" if value != value else f"{value:.6f}"
-
-
-def _safe(name: str) -> str:
-    text = printable(name)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

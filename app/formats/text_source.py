@@ -16,6 +16,7 @@ from typing import TextIO
 
 from app.core.errors import InputError
 from app.formats.content import Layout, ReadOptions, TimeBase
+from app.formats.encodings import UTF16, known_encoding, refuse_cut_off
 
 HEAD = 1 << 16
 SEPARATORS = (",", ";", "\t")
@@ -23,7 +24,6 @@ _SHOWN = 8
 _DECIMAL_COMMA = re.compile(r"\s*[+-]?\d+,\d+\s*")
 _DECIMAL_DOT = re.compile(r"\s*[+-]?\d+\.\d+\s*")
 _AFTER_A_NAME = re.compile(r"""["']?[A-Za-z_][\w %()]*["']?([,;\t])""")
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class TextSource:
         Whether the encoding is known, so that no other is tried.
     rows : tuple of tuple of str
         Cells of the rows of the head, stripped; blank lines are left out.
-    lines : tuple of int
-        The line that each of these rows starts at, from 1.
+    lines, ends : tuples of int
+        The lines that each of these rows starts and ends at, from 1.
     open : callable
         Opens the whole text in an encoding, line ends as line feeds.
     """
@@ -53,13 +53,14 @@ class TextSource:
     settled: bool
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
+    ends: tuple[int, ...]
     open: Callable[[str], TextIO]
 
     def error(self, what: str, line: int | None = None, column: int | None = None) -> InputError:
         """The sentence for something wrong in it; line and column count from 1."""
         place = f", line {line}" if line is not None else ""
         place += f", column {column}" if column is not None else ""
-        return InputError(f"{self.path.name}{place}: {what}")
+        return InputError(f"{self.path.name}{place}: {' '.join(what.splitlines())}")
 
     def layout(self, *, header: int | None = 0, time_base: TimeBase = "s") -> Layout:
         """What the preview shows; ``header`` is the row of the names, None when there is none."""
@@ -93,8 +94,9 @@ def sniff(path: Path, options: ReadOptions | None = None, head: bytes | None = N
         It is missing, empty, or no text.
     """
     options = options or ReadOptions()
+    recognising = head is not None
     head = _read_head(path) if head is None else head[:HEAD]
-    encoding, settled = _encoding(path, head, options)
+    encoding, settled = _encoding(path, head, options, recognising=recognising)
     text = _decoded(path, head, encoding)
     if not text.strip():
         raise InputError(f"{path.name} is empty; expected a table of text.")
@@ -121,10 +123,15 @@ def _source(
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not whole and "\n" in text:
         text = text[: text.rindex("\n") + 1]  # the last line may be cut
+    for sign in filter(None, (options.separator, options.decimal)):
+        if len(sign) != 1 or sign in '"\r\n':
+            raise InputError(f"“{sign[:40]}” cannot be a sign in a table; give one character.")
     separator = options.separator or _separator(text)
-    rows, lines = _rows(text, separator)
+    rows, lines, ends = _rows(text, separator)
+    if not rows:
+        raise InputError(f"{path.name} holds no cell with anything in it; expected a table.")
     decimal = options.decimal or _decimal(rows, separator)
-    return TextSource(path, encoding, separator, decimal, settled, rows, lines, opener)
+    return TextSource(path, encoding, separator, decimal, settled, rows, lines, ends, opener)
 
 
 def _read_head(path: Path) -> bytes:
@@ -144,16 +151,12 @@ def _opener(path: Path) -> Callable[[str], TextIO]:
     return lambda encoding: path.open(encoding=encoding, newline=None)
 
 
-def _encoding(path: Path, head: bytes, options: ReadOptions) -> tuple[str, bool]:
+def _encoding(
+    path: Path, head: bytes, options: ReadOptions, *, recognising: bool
+) -> tuple[str, bool]:
     if options.encoding is not None:
-        try:
-            codecs.lookup(options.encoding)
-        except LookupError:
-            raise InputError(
-                f"There is no text encoding “{options.encoding}”; utf-8 and cp1252 are usual."
-            ) from None
-        return options.encoding, True
-    if head.startswith(_UTF16):
+        return known_encoding(options.encoding), True
+    if head.startswith(UTF16):
         return "utf-16", True
     if b"\0" in head:
         raise InputError(f"{path.name} is not a text file: it holds bytes of value zero.")
@@ -161,7 +164,9 @@ def _encoding(path: Path, head: bytes, options: ReadOptions) -> tuple[str, bool]
         return "utf-8-sig", True
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head, final=len(head) < HEAD)
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if not recognising:
+            refuse_cut_off(path, error)
         return "cp1252", True
     return "utf-8", False  # a later line may still be Windows-1252
 
@@ -169,7 +174,7 @@ def _encoding(path: Path, head: bytes, options: ReadOptions) -> tuple[str, bool]
 def _decoded(path: Path, head: bytes, encoding: str) -> str:
     try:
         return codecs.getincrementaldecoder(encoding)().decode(head, final=len(head) < HEAD)
-    except UnicodeDecodeError:
+    except UnicodeError:
         raise not_text(path, encoding) from None
 
 
@@ -207,9 +212,11 @@ def _cells_in(line: str, separator: str) -> int:
     return len(next(csv.reader([line], delimiter=separator), [""]))
 
 
-def _rows(text: str, separator: str) -> tuple[tuple[tuple[str, ...], ...], tuple[int, ...]]:
+def _rows(
+    text: str, separator: str
+) -> tuple[tuple[tuple[str, ...], ...], tuple[int, ...], tuple[int, ...]]:
     reader = csv.reader(io.StringIO(text), delimiter=separator)
-    rows, lines, line = [], [], 1
+    rows, lines, ends, line = [], [], [], 1
     while True:
         try:
             row = next(reader)
@@ -218,8 +225,9 @@ def _rows(text: str, separator: str) -> tuple[tuple[tuple[str, ...], ...], tuple
         if any(cell.strip() for cell in row):
             rows.append(tuple(cell.strip() for cell in row))
             lines.append(line)
+            ends.append(reader.line_num)
         line = reader.line_num + 1
-    return tuple(rows), tuple(lines)
+    return tuple(rows), tuple(lines), tuple(ends)
 
 
 def _decimal(rows: tuple[tuple[str, ...], ...], separator: str) -> str:
@@ -229,24 +237,3 @@ def _decimal(rows: tuple[tuple[str, ...], ...], separator: str) -> str:
     commas = sum(1 for cell in cells if _DECIMAL_COMMA.fullmatch(cell))
     dots = sum(1 for cell in cells if _DECIMAL_DOT.fullmatch(cell))
     return "," if commas > dots else "."
-
-
-def decoded_whole(path: Path, options: ReadOptions) -> tuple[str, str]:
-    """All text of a file that is no table, and its encoding.
-
-    Raises
-    ------
-    InputError
-        It is missing, empty, or no text.
-    """
-    head = _read_head(path)
-    encoding, settled = _encoding(path, head, options)
-    for tried in [encoding] if settled else [encoding, "cp1252"]:
-        try:
-            text = path.read_text(encoding=tried)
-        except UnicodeDecodeError:
-            continue
-        if not text.strip():
-            raise InputError(f"{path.name} is empty; expected text.")
-        return text, tried
-    raise not_text(path, encoding)

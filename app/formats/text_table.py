@@ -16,6 +16,7 @@ from typing import Literal, TextIO
 import numpy as np
 from numpy.typing import NDArray
 
+from app.formats.encodings import refuse_cut_off
 from app.formats.text_source import TextSource, not_text
 
 Kind = Literal["number", "text", "skip"]
@@ -115,8 +116,12 @@ def read_table(
         try:
             tried = replace(source, encoding=encoding)
             return _read(tried, after, tuple(kinds), rows_count)
-        except UnicodeDecodeError:
-            continue
+        except UnicodeError as error:
+            refuse_cut_off(source.path, error)
+        except OSError as error:
+            raise source.error(
+                f"cannot be read on: {(error.strerror or str(error)).lower()}; check the file."
+            ) from error
     raise not_text(source.path, encodings[-1])
 
 

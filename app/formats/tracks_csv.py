@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from app.core.errors import OutputError
 from app.formats.columns import (
     DIMENSIONS,
+    LONGEST,
     frames_or_rate,
     header_of,
-    marks,
     seconds_in,
     without_sentinel,
 )
@@ -33,6 +33,7 @@ from app.formats.content import (
     WriteOptions,
 )
 from app.formats.excel_safe import excel_safe, from_excel_safe
+from app.formats.marks import numbered
 from app.formats.text_source import TextSource, sniff
 from app.formats.text_table import Kind, TextTable, read_table
 from app.formats.writing import gap_text, shortest, shortest_all, write_rows
@@ -61,7 +62,7 @@ def read(path: Path, options: ReadOptions) -> tuple[Content, Layout]:
         return Content(segment_tracks=_segments(source)), source.layout()
     if source.rows[0][0] not in _TIMES:
         raise source.error(
-            f"expected a column time_s, time_ms or frame, found '{source.rows[0][0]}'", 1, 1
+            f"expected a column time_s, time_ms or frame, found '{source.rows[0][0][:40]}'", 1, 1
         )
     content, layout = _curves(source, options)
     beside = segments_path(path)
@@ -107,7 +108,7 @@ def _curves(source: TextSource, options: ReadOptions) -> tuple[Content, Layout]:
     skipped = {i for i, name in enumerate(header) if name in _TIMES and i != clock}
     skipped |= {2, 3} if predicted else set()
     kinds: list[Kind] = ["skip" if i in skipped else "number" for i in range(len(header))]
-    table = read_table(source, source.lines[0], kinds)
+    table = read_table(source, source.ends[0], kinds)
     times, place, remarks = _clock(table, clock, times_are, options)
     curves = tuple(
         CurveContent(*_split(name), times, place(without_sentinel(table.numbers[i], options)))
@@ -145,7 +146,7 @@ def _clock(
         return times, _InOrder(), remarks
     written = table.numbers[clock]
     wrong = np.flatnonzero(
-        ~((written >= 0) & (written == np.floor(written)) & (written < 1e9))
+        ~((written >= 0) & (written == np.floor(written)) & (written < LONGEST))
         | (np.diff(written, prepend=-1) <= 0)
     )
     if wrong.size:
@@ -161,7 +162,7 @@ def _clock(
 
 def _segments(source: TextSource) -> tuple[SegmentContent, ...]:
     kinds: list[Kind] = ["number", "number", "text", "text", "text", "text"]
-    table = read_table(source, source.lines[0], kinds)
+    table = read_table(source, source.ends[0], kinds)
     onsets, offsets = table.numbers[0], table.numbers[1]
     wrong = np.flatnonzero(~(offsets >= onsets))
     if wrong.size:
@@ -177,7 +178,7 @@ def _segments(source: TextSource) -> tuple[SegmentContent, ...]:
     for onset, offset, label, note, track, rater in rows:
         by_track[track, rater].append((onset, offset, label, note))
     return tuple(
-        SegmentContent(track, rater, marks(each)) for (track, rater), each in by_track.items()
+        SegmentContent(track, rater, numbered(each)) for (track, rater), each in by_track.items()
     )
 
 

@@ -13,12 +13,12 @@ from xml.etree.ElementTree import Element, ParseError, SubElement, TreeBuilder, 
 
 from app.core.errors import InputError
 from app.formats.content import Content, Layout
+from app.formats.encodings import UTF16, known_encoding, refuse_cut_off
 
 LARGEST = 128 << 20
-"""Bytes; no file of segments is larger, and what is read whole must fit the memory."""
+"""Bytes; no such file is larger, and what is read whole must fit the memory."""
 
 _SHOWN = 8
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding")
 
 __all__ = [
@@ -51,7 +51,7 @@ def fault(path: Path, what: str, line: int | None = None, column: int | None = N
     """The sentence for something wrong in a file; line and column count from 1."""
     place = f", line {line}" if line is not None else ""
     place += f", column {column}" if column is not None else ""
-    return InputError(f"{path.name}{place}: {what}")
+    return InputError(f"{path.name}{place}: {' '.join(what.splitlines())}")
 
 
 def read_bytes(path: Path) -> bytes:
@@ -66,7 +66,7 @@ def read_bytes(path: Path) -> bytes:
         size = path.stat().st_size
         if size > LARGEST:
             raise InputError(
-                f"{path.name} has {size >> 20} MB, which is too large for a file of segments; "
+                f"{path.name} has {size >> 20} MB, which is too large for a file of this kind; "
                 f"expected at most {LARGEST >> 20} MB."
             )
         data = path.read_bytes()
@@ -102,14 +102,10 @@ def read_text(path: Path, encoding: str | None = None) -> tuple[str, str]:
 
 def decoded(path: Path, data: bytes, encoding: str | None = None) -> tuple[str, str]:
     """As `read_text`, of bytes that came from ``path``."""
-    found = encoding or _encoding(data)
+    found = known_encoding(encoding) if encoding else _encoding(path, data)
     try:
         text = data.decode(found)
-    except LookupError:
-        raise InputError(
-            f"There is no text encoding “{found}”; utf-8 and cp1252 are usual."
-        ) from None
-    except UnicodeDecodeError:
+    except UnicodeError:
         raise InputError(
             f"{path.name} is no text in {found}; save it as UTF-8, or choose its encoding."
         ) from None
@@ -118,12 +114,13 @@ def decoded(path: Path, data: bytes, encoding: str | None = None) -> tuple[str, 
     return text.replace("\r\n", "\n").replace("\r", "\n"), found
 
 
-def _encoding(data: bytes) -> str:
-    if data.startswith(_UTF16):
+def _encoding(path: Path, data: bytes) -> str:
+    if data.startswith(UTF16):
         return "utf-16"
     try:
         data.decode()
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        refuse_cut_off(path, error)
         return "cp1252"
     return "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8"
 
@@ -141,7 +138,7 @@ def read_xml(path: Path) -> tuple[LinedElement, str]:
 
     data = read_bytes(path)
     encoding = "utf-8"
-    says_so = _ENCODING.match(data[:200].lstrip(codecs.BOM_UTF8)) or data.startswith(_UTF16)
+    says_so = _ENCODING.match(data[:200].lstrip(codecs.BOM_UTF8)) or data.startswith(UTF16)
     if not says_so:
         text, encoding = decoded(path, data)  # NOVA writes Windows-1252 and does not say so
         data = text.encode()

@@ -18,7 +18,7 @@ def test_a_file_of_200_mb_is_refused_at_once(tmp_path, module):
     path = tmp_path / "x.annotation"
     with path.open("wb") as stream:
         stream.truncate(LARGEST + (1 << 20))
-    with pytest.raises(InputError, match=r"has 129 MB, which is too large for a file of segments"):
+    with pytest.raises(InputError, match=r"has 129 MB, which is too large for a file of this kind"):
         module.read(path, ReadOptions())
 
 
