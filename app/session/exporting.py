@@ -20,7 +20,7 @@ JOINED = "joined"
 
 _JOINED_NAME = "Joined CSV (predictions and annotations)"
 _CHOOSE_TIMES = frozenset({"tracks", JOINED})
-_CHOOSE_GAPS = frozenset({"tracks", "recola", "muse", JOINED})
+_CHOOSE_GAPS = frozenset({"tracks", "elan", "recola", "muse", JOINED})
 _OWN_RANGE = frozenset(
     {"afew-va", "aff-wild", "aff-wild2", "avec", "darma", "omg", "recola", "sewa"}
 )
