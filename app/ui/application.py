@@ -13,6 +13,7 @@ from app.session.session import Session
 from app.settings import config_folder
 from app.settings.preferences import open_preferences
 from app.ui.composition import assemble
+from app.ui.garbage import GarbageCollection
 from app.ui.icons import application_icon
 from app.ui.last_resort import LastResort
 from app.ui.log_file import crashes_traced, start_log
@@ -39,6 +40,8 @@ def run_window(paths: Sequence[Path] = ()) -> int:
     application = make_application()
     start_log()
     LastResort(notices).install()
+    garbage = GarbageCollection(application)
+    garbage.start()
     preferences = open_preferences(config_folder())
     look = Look(application, preferences)
     studio = assemble(Session(), preferences)
@@ -51,6 +54,7 @@ def run_window(paths: Sequence[Path] = ()) -> int:
     with crashes_traced():
         code = application.exec()
     interruption.end()
+    garbage.stop()
     return code
 
 

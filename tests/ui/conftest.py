@@ -1,6 +1,8 @@
 """Windows without a screen: the platform is chosen before Qt is imported anywhere."""
 
+import gc
 import os
+from collections.abc import Iterator
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from app.session.session import Session
 from app.settings.preferences import Preferences
 from app.ui.actions import Actions
+from app.ui.garbage import GarbageCollection
 from app.ui.look import dress
 from app.ui.theme import DARK
 
@@ -18,6 +21,16 @@ from app.ui.theme import DARK
 def _looks(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> None:
     """The fonts and the sheet of the window, once: they are slow to set."""
     dress(qapp, DARK, tmp_path_factory.mktemp("look"))
+
+
+@pytest.fixture(autouse=True)
+def _garbage(qapp: QApplication) -> Iterator[None]:
+    """As the program does it: workers of a test never collect what holds on to Qt."""
+    collection = GarbageCollection(set_aside=False)
+    collection.start()
+    yield
+    gc.collect(1)
+    collection.stop()
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """The whole window, driven by mouse and keys, and a watch on its thread."""
 
+import gc
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from app.session.session import Session
 from app.settings.preferences import Preferences, open_preferences
 from app.ui.composition import Studio, assemble
+from app.ui.garbage import GarbageCollection
 from app.ui.look import Look, dress
 from app.ui.theme import DARK
 from tests.support.shared import SHARED_DATA
@@ -26,6 +28,16 @@ MINUTE = 60_000
 @pytest.fixture(scope="session")
 def _dressed(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> None:
     dress(qapp, DARK, tmp_path_factory.mktemp("look"))
+
+
+@pytest.fixture(autouse=True)
+def _garbage(qapp: QApplication) -> Iterator[None]:
+    """As the program does it: workers of a test never collect what holds on to Qt."""
+    collection = GarbageCollection(set_aside=False)
+    collection.start()
+    yield
+    gc.collect(1)
+    collection.stop()
 
 
 @pytest.fixture
