@@ -4,7 +4,7 @@ Convention: times in seconds of presentation time; NaN is a gap. A reader hands 
 file has them, never rescaled; a writer writes them as they are unless it is told to map ranges.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -33,6 +33,8 @@ class CurveContent:
         As written, never rescaled; a sentinel and an empty cell are NaN.
     declared : (low, high) or None
         The range that the file itself, or its format, states.
+    found : (low, high) or None
+        Least and greatest value, looked up once; None when every one is a gap.
     """
 
     dimension: str
@@ -40,6 +42,7 @@ class CurveContent:
     times: NDArray[np.float64] | None
     values: NDArray[np.float64]
     declared: tuple[float, float] | None = None
+    found: tuple[float, float] | None = field(init=False)
 
     def __post_init__(self) -> None:
         """Check the promises above."""
@@ -47,12 +50,9 @@ class CurveContent:
             raise ValueError(f"values must be (N,), not {self.values.shape}")
         if self.times is not None and self.times.shape != self.values.shape:
             raise ValueError(f"one time per value: {self.times.shape}, {self.values.shape}")
-
-    @property
-    def found(self) -> tuple[float, float] | None:
-        """Least and greatest value; None when every one is a gap."""
         known = self.values[~np.isnan(self.values)]
-        return (float(known.min()), float(known.max())) if known.size else None
+        found = (float(known.min()), float(known.max())) if known.size else None
+        object.__setattr__(self, "found", found)
 
 
 @dataclass(frozen=True, slots=True)
