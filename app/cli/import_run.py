@@ -193,6 +193,8 @@ def _plan(read: _File, order: ImportOrder, schemes: Schemes) -> ImportPlan:
     for number, (curve, plan) in enumerate(zip(read.content.curves, proposed.curves, strict=True)):
         if number < len(order.dimensions):
             plan = replace(plan, dimension=order.dimensions[number])
+        elif not curve.dimension:  # a guess is for people to see, and here nobody does
+            plan = replace(plan, dimension="")
         # Only what the file itself states is mapped without being asked for.
         stated = curve.declared if plan.from_range == curve.declared else None
         plan = replace(plan, from_range=order.from_range or stated, between=order.between)

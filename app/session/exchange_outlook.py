@@ -11,6 +11,8 @@ from app.core.scheme import DimensionScheme, Schemes
 from app.formats.content import Content, CurveContent
 from app.session.exchange_plan import CurvePlan, ImportPlan, SegmentPlan, lies_in, misfit
 
+_UNNAMED = "The file does not say what it rates: check the dimension."
+
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
@@ -56,9 +58,9 @@ def outlook(
     fault = next(_faults(content, curves, segments, schemes), "")
     if fault:
         return Outlook(fault, possible=False)
-    remarks = tuple(
-        dict.fromkeys(said for curve, _ in curves if (said := misfit(curve, seconds, plan.shift)))
-    )
+    unfit = [misfit(curve, seconds, plan.shift) for curve, _ in curves]
+    unnamed = [_UNNAMED for curve, _ in curves if not curve.dimension]
+    remarks = tuple(dict.fromkeys(said for said in (*unnamed, *unfit) if said))
     done = _done(content, len(curves), len(segments), name)
     mapped = _mapped([chosen for _, chosen in curves], schemes)
     return Outlook(f"{done}{mapped}", possible=True, remarks=remarks)

@@ -103,6 +103,15 @@ def test_what_the_format_states_is_mapped_and_what_is_guessed_is_asked(bring, pr
     assert document_of(project).curves[2].samples.values[0] == -0.7
 
 
+def test_what_no_column_says_is_asked(bring, project):
+    wildlife = example("carma/Wildlife.csv")
+    done = bring(wildlife, "--rater", "Anna")
+    assert (done.code, "Give --dimension" in done.err) == (1, True), done.err
+    done = bring(wildlife, "--rater", "Anna", "--dimension", "valence")
+    assert done.code == 0, done.err
+    assert document_of(project).curves[0].head.scheme == "valence"
+
+
 def test_measured_values_become_predictions(bring, project):
     done = bring(example("openface/OpenFace_Test.csv"))
     assert done.code == 0, done.err

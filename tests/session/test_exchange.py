@@ -171,6 +171,11 @@ def test_what_will_happen_is_said_before():
     assert "Two columns" in said(measured).sentence
 
 
+def test_a_guessed_dimension_is_said():
+    found = said(Content((curve(np.zeros(FRAMES), ""),)))
+    assert "check the dimension" in found.remarks[0]
+
+
 def test_a_gap_throughout_is_not_ticked():
     content = Content((curve([np.nan] * 3), curve([0.1])))
     plan = proposed_plan(content, DEFAULT_SCHEMES, "A")

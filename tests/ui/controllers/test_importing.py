@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QWidget
 
 from app.session.project_desk import ProjectDesk
@@ -311,8 +312,11 @@ def test_what_is_dropped(qtbot, session, tmp_path, told):
         def open_paths(self, paths):
             self.paths = paths
 
+        def give_up(self):
+            self.paths = None
+
     class Projects(QWidget):
-        opened = notices.posted
+        opened, left = Signal(), Signal()
 
     opening, seen = Opening(), []
     projects = Projects()
