@@ -35,12 +35,14 @@ class Database:
         The file that is read: beside a write-protected one with a log, a copy of it.
     journal_mode : str
         ``"wal"`` or ``"delete"``.
+    writes : int
+        How often it was written; another number means other contents.
     """
 
     def __init__(
         self, folder: Path, *, read_only: str = "", file: str = FILE, create: bool = False
     ) -> None:
-        self.folder, self.read_only = folder, read_only
+        self.folder, self.read_only, self.writes = folder, read_only, 0
         self.path = folder / file
         self._copied: tempfile.TemporaryDirectory[str] | None = None
         with told_plainly(folder):
@@ -88,6 +90,7 @@ class Database:
         self._refuse_when_gone()
         with self._transaction("BEGIN IMMEDIATE", "COMMIT") as connection:
             yield connection
+        self.writes += 1
 
     def copy_to(self, target: Path) -> None:
         """Write this moment to a new file, also when the database's own was taken away.

@@ -2,6 +2,7 @@
 
 import socket
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -18,8 +19,8 @@ class ProjectLock:
     Attributes
     ----------
     holder : str
-        Who has it when it could not be had: ``"on LAB-PC since 2026-11-21T09:30:00Z"``; empty when
-        it is ours.
+        Who has it when it could not be had: ``"on LAB-PC since 2026-11-21 10:30"``, by the
+        clock here; empty when it is ours.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -55,5 +56,13 @@ class ProjectLock:
     def _read_holder(self) -> str:
         with suppress(OSError, UnicodeDecodeError):
             if told := self._note.read_text(encoding="utf-8").strip():
-                return told
+                return _in_local_time(told)
         return "on this or another computer"
+
+
+def _in_local_time(told: str) -> str:
+    who, since, moment = told.rpartition(" since ")
+    try:
+        return f"{who}{since}{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
+    except ValueError:
+        return told

@@ -88,6 +88,11 @@ class Project:
         return self._name
 
     @property
+    def writes(self) -> int:
+        """How often it was written since it was opened; the same number: the same contents."""
+        return self._database.writes
+
+    @property
     def backups(self) -> tuple[Backup, ...]:
         """What can be gone back to, the latest first."""
         return backups_of(self.folder)
@@ -246,10 +251,7 @@ class Project:
     # The whole.
 
     def save_copy(self, folder: Path, name: str) -> Path:
-        """Write the project as it is now, with its history, to another folder; gives that.
-
-        Relative paths are rewritten, so that recordings are found from there.
-        """
+        """Write the project as it is now, with its history, to another folder; gives that."""
         full = full_path(folder)
         opening.copy(self._database, self.folder, full, opening.named(name))
         return full

@@ -28,6 +28,7 @@ class Door(QObject):
         self._session, self._opening, self._projects = session, opening, projects
         self._import: Callable[[Sequence[Path]], None] | None = None
         projects.opened.connect(self._on_project)
+        projects.left.connect(opening.give_up)
 
     def lead_annotations_to(self, importing: Callable[[Sequence[Path]], None]) -> None:
         """Say who imports files of annotations."""

@@ -49,6 +49,7 @@ class OpeningController(QObject):
         self._board = board
         self._window = window
         self._opening: Task | None = None
+        self._looking: Task | None = None
         actions.on("open_video", self.choose_videos)
         actions.on("open_folder", self.choose_folder)
         actions.on("open_demo", self.open_demo)
@@ -83,7 +84,7 @@ class OpeningController(QObject):
                 self.open(found[0])
 
         chosen = tuple(paths)
-        self._board.run(
+        self._looking = self._board.run(
             "Looking for recordings",
             lambda: gather(chosen),
             on_progress=listed,
@@ -108,6 +109,12 @@ class OpeningController(QObject):
             on_done=self._show,
             on_error=failed,
         )
+
+    def give_up(self) -> None:
+        """Want nothing any more that is still on its way."""
+        for task in (self._opening, self._looking):
+            if task is not None:
+                task.cancel()
 
     def open_demo(self) -> None:
         """Copy the demo recording to the user's data and open it."""

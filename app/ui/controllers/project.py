@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from app.settings.preferences import Preferences
 from app.settings.recent_files import forget_file, remember_file
 from app.ui.actions import Actions
 from app.ui.controllers.gathering import absolute
+from app.ui.controllers.project_closing import close_in_worker
 from app.ui.controllers.project_work import (
     Damaged,
     make_project,
@@ -27,8 +29,10 @@ from app.ui.dialogs.new_project import NewProjectDialog
 from app.ui.dialogs.parts import show_over
 from app.ui.notices import notices
 from app.ui.task_board import TaskBoard
+from app.ui.tasks import run_task
 
 if TYPE_CHECKING:
+    from app.store.damage import ProjectDamaged
     from app.store.project import Project
 
 _EXPLAINED = (
@@ -44,9 +48,12 @@ class ProjectController(QObject):
     -------
     opened()
         A project the user asked for is open, and its recordings are listed.
+    left()
+        What is open is about to be left; recordings on their way are wanted no more.
     """
 
     opened = Signal()
+    left = Signal()
 
     def __init__(
         self,
@@ -61,12 +68,13 @@ class ProjectController(QObject):
         self._session, self._desk = session, desk
         self._actions, self._preferences = actions, preferences
         self._board, self._window = board, window
-        self._preparing = False
+        self._preparing = self._mending = False
         actions.on("new_project", self.ask_new)
         actions.on("open_project", self.ask_open)
         actions.on("close_project", self.close)
         desk.project_changed.connect(self._on_project)
         desk.trouble.connect(self._tell)
+        desk.damaged.connect(self._on_damage)
         session.recording_changed.connect(self._on_recording)
         self._on_project()
 
@@ -110,6 +118,7 @@ class ProjectController(QObject):
             return
         if self._desk.project is not None and self._desk.project.folder == absolute(folder):
             notices.note(f"“{self._desk.name}” is open already.")
+            self._desk.project_changed.emit()  # what is missing is asked for once more
             return
         self._board.run(
             f"Opening {folder.name}",
@@ -121,7 +130,6 @@ class ProjectController(QObject):
     def close(self) -> None:
         """Close the project and everything of it."""
         self._leave()
-        self._desk.close()
 
     def take(self, project: Project) -> None:
         """Put a project in the place of what is open."""
@@ -131,9 +139,13 @@ class ProjectController(QObject):
         remember_file(self._preferences, project.folder)
         if project.read_only:
             notices.note(project.read_only)
+        self._await_backup(project)
         self.opened.emit()
 
     def _leave(self) -> None:
+        self.left.emit()
+        # First of all: what is listed from now on belongs to another project.
+        self._desk.close()
         for entry in self._session.entries:
             self._session.forget(entry.path)
         self._session.show(None)
@@ -147,20 +159,26 @@ class ProjectController(QObject):
         if self._desk.project is not None:
             self._desk.bring(recording)
         elif not self._preparing:
-            self._preparing = True
-            task = self._board.run(
-                "Preparing annotations",
-                open_untitled,
-                on_done=self._take_untitled,
-                on_error=notices.error,
-            )
-            task.ended.connect(self._prepared)
+            self._prepare()
 
-    def _take_untitled(self, project: Project) -> None:
-        if self._desk.project is not None:
-            project.close()  # the user opened one meanwhile
+    def _prepare(self, passed: tuple[Path, ...] = ()) -> None:
+        self._preparing = True
+        task = self._board.run(
+            "Preparing annotations",
+            lambda: open_untitled(passed),
+            on_done=self._take_untitled,
+            on_error=notices.error,
+        )
+        task.ended.connect(self._prepared)
+
+    def _take_untitled(self, found: Project | Damaged) -> None:
+        if isinstance(found, Damaged):
+            self._mend(found)
+        elif self._desk.project is not None:
+            close_in_worker(found)  # the user opened one meanwhile
         else:
-            self._desk.take(project, untitled=True)
+            self._desk.take(found, untitled=True)
+            self._await_backup(found)
 
     def _prepared(self) -> None:
         self._preparing = False
@@ -174,25 +192,61 @@ class ProjectController(QObject):
     def _tell(self, sentence: str) -> None:
         notices.error(sentence)
 
+    def _await_backup(self, project: Project) -> None:
+        name = self._desk.name
+
+        def work() -> Generator[None, None, str]:
+            yield
+            return project.wait_for_backup()
+
+        def done(why: str) -> None:
+            if why:
+                notices.error(f"No backup of “{name}” was made today: {why}")
+
+        run_task(work, on_done=done, on_error=notices.error)
+
     def _take_or_mend(self, found: Project | Damaged) -> None:
-        if not isinstance(found, Damaged):
+        if isinstance(found, Damaged):
+            self._mend(found)
+        else:
             self.take(found)
-            return
-        titles = [backup.title for backup in found.backups]
-        dialog = DamagedProjectDialog(found.sentence, found.folder, titles, self._window)
-        dialog.accepted.connect(lambda: self._restore(found, dialog.chosen))
+
+    def _on_damage(self, error: ProjectDamaged) -> None:
+        project = self._desk.project
+        if project is not None and not self._mending:
+            self._mend(Damaged(project.folder, str(error), error.backups))
+
+    def _mend(self, damaged: Damaged) -> None:
+        self._mending = True
+        titles = [backup.title for backup in damaged.backups]
+        dialog = DamagedProjectDialog(damaged.sentence, damaged.folder, titles, self._window)
+        dialog.accepted.connect(lambda: self._restore(damaged, dialog.chosen))
+        dialog.finished.connect(self._mended)
+        if damaged.passed:
+            dialog.rejected.connect(lambda: self._prepare(damaged.passed))
         show_over(dialog)
 
+    def _mended(self) -> None:
+        self._mending = False
+
     def _restore(self, damaged: Damaged, chosen: int) -> None:
-        backup = damaged.backups[chosen]
+        backup, folder = damaged.backups[chosen], damaged.folder
+        open_now, untitled = self._desk.project, bool(damaged.passed) or self._desk.untitled
+        using = None
+        if open_now is not None and open_now.folder == absolute(folder):
+            using = self._desk.release()
 
         def restored(aside: Path) -> None:
-            notices.note(f"The backup is back; the damaged database is kept as {aside.name}.")
-            self.open(damaged.folder)
+            kept = f"; the damaged database is kept as {aside.name}" if aside.exists() else ""
+            notices.note(f"The backup is back{kept}.")
+            if not untitled:
+                self.open(folder)
+            elif self._session.recording is not None:
+                self._prepare()
 
         self._board.run(
             "Restoring the backup",
-            lambda: restore_backup(damaged.folder, backup),
+            lambda: restore_backup(folder, backup, using),
             on_done=restored,
             on_error=notices.error,
         )

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from app.core.errors import OutputError, ProjectError
 from app.files import digest_steps, make_folder
 from app.settings import data_folder
+from app.ui.controllers.gathering import absolute
+from app.ui.controllers.project_closing import until_closed
 from app.ui.task_board import TaskStatus
 
 if TYPE_CHECKING:  # the database's library is loaded in the worker
@@ -23,8 +25,8 @@ _MOST_FILES = 200_000
 
 
 def is_project(folder: Path) -> bool:
-    """Whether a folder looks like a project."""
-    return (folder / PROJECT_FILE).exists()
+    """Whether a folder looks like a project, or like one whose database was lost."""
+    return (folder / PROJECT_FILE).exists() or any((folder / "backups").glob("*Z_*.db"))
 
 
 def project_folder(path: Path) -> Path | None:
@@ -81,15 +83,20 @@ class Damaged:
         What is wrong.
     backups : tuple of Backup
         The latest first.
+    passed : tuple of Path
+        Damaged untitled projects, this one included: the next one is used instead of them. Empty
+        for a project that the user named.
     """
 
     folder: Path
     sentence: str
     backups: tuple[Backup, ...]
+    passed: tuple[Path, ...] = ()
 
 
 def open_project_at(folder: Path) -> Generator[None, None, Project | Damaged]:
     """Open a project, or find what it can be restored from."""
+    yield from until_closed(absolute(folder))
     yield
     from app.store.damage import ProjectDamaged
     from app.store.project import open_project
@@ -100,16 +107,29 @@ def open_project_at(folder: Path) -> Generator[None, None, Project | Damaged]:
         return Damaged(folder, str(damage), damage.backups)
 
 
-def restore_backup(folder: Path, backup: Backup) -> Generator[None, None, Path]:
-    """Put a backup in the place of a damaged database; gives where that is kept."""
+def restore_backup(
+    folder: Path, backup: Backup, using: Project | None = None
+) -> Generator[None, None, Path]:
+    """Put a backup in the place of a damaged database; gives where that is kept.
+
+    A project that uses the database is closed first.
+    """
+    yield from until_closed(absolute(folder))
     yield
     from app.store.damage import restore
 
+    if using is not None:
+        using.close()
     return restore(folder, backup)
 
 
-def open_untitled() -> Generator[None, None, Project]:
+def open_untitled(passed: Sequence[Path] = ()) -> Generator[None, None, Project | Damaged]:
     """Open the project that holds what has no project; a second window gets one of its own.
+
+    Parameters
+    ----------
+    passed : sequence of Path
+        Damaged ones that the user has been told of.
 
     Raises
     ------
@@ -117,14 +137,21 @@ def open_untitled() -> Generator[None, None, Project]:
         None can be made.
     """
     yield
+    from app.store.damage import ProjectDamaged
     from app.store.project import create_project, open_project
 
     root = make_folder(data_folder() / "projects")
     for number in range(1, _MOST_UNTITLED + 1):
         folder = root / (UNTITLED if number == 1 else f"{UNTITLED}-{number}")
+        if folder in passed:
+            continue
         if not is_project(folder):
             return create_project(make_folder(folder), "Untitled")
-        project = open_project(folder)
+        yield from until_closed(folder)
+        try:
+            project = open_project(folder)
+        except ProjectDamaged as damage:
+            return Damaged(folder, str(damage), damage.backups, (*passed, folder))
         if not project.read_only:
             return project
         project.close()
@@ -133,18 +160,6 @@ def open_untitled() -> Generator[None, None, Project]:
         f"There are {_MOST_UNTITLED} untitled projects in {root} and none can be written; keep "
         "or delete some."
     )
-
-
-def copy_to(project: Project, folder: Path, name: str) -> None:
-    """Write a copy of an open project.
-
-    Raises
-    ------
-    ProjectError, OutputError
-        The folder is taken, or the copy cannot be written.
-    """
-    refuse_taken(folder)
-    project.save_copy(make_folder(folder), name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.core.errors import StudioError
 from app.session.project_desk import ProjectDesk
 from app.session.session import RecordingState, Session
 from app.ui.controllers.project_work import FileDigest, Missing, digest, find_moved
@@ -50,19 +51,24 @@ class WhereaboutsController(QObject):
         return [
             Missing(each.id, each.path, each.sha256)
             for each in project.recordings
-            if not each.path.exists()
+            if each.is_missing
         ]
 
     def look(self) -> None:
         """Mark what is missing, and ask once where it is now."""
+        missing = self.mark()
+        if missing:
+            self.ask(missing)
+
+    def mark(self) -> list[Missing]:
+        """Say in the list what is missing, and give that."""
         missing = self.missing()
+        self._session.list_recordings(lost.path for lost in missing)
         for lost in missing:
-            self._session.list_recordings([lost.path])
             self._session.note(
                 lost.path, RecordingState.FAILED, "Not found here; it was moved or renamed"
             )
-        if missing:
-            self.ask(missing)
+        return missing
 
     def ask(self, missing: list[Missing]) -> None:
         """Ask for the folder in which missing recordings are now."""
@@ -97,23 +103,30 @@ class WhereaboutsController(QObject):
         )
 
     def _found(self, missing: list[Missing], found: dict[int, Path], folder: Path) -> None:
-        project = self._desk.project
-        if project is None:
+        if self._desk.project is None:
             return
+        # None of the old places is listed while they change: what is listed is in the project.
         for lost in missing:
-            if lost.id in found:
-                project.locate(lost.id, found[lost.id])
-                self._session.forget(lost.path)
-                self._session.list_recordings([found[lost.id]])
-        left = len(missing) - len(found)
+            self._session.forget(lost.path)
+        try:
+            for number, path in found.items():
+                self._desk.project.locate(number, path)
+        except StudioError as error:
+            notices.error(str(error))
+        self._session.list_recordings(each.path for each in self._desk.project.recordings)
+        left = self.mark()
+        self._desk.list_states()
+        self._desk.contents_changed.emit()
+        self._tell_found(len(missing), len(left), folder)
+
+    def _tell_found(self, missing: int, left: int, folder: Path) -> None:
         if left:
             notices.error(
-                f"{left} of {len(missing)} recordings are not in {folder}; choose File > Open "
-                "project again to look elsewhere."
+                f"{left} of {missing} recordings {'is' if left == 1 else 'are'} not in {folder}; "
+                "choose File > Open project again to look elsewhere."
             )
         else:
-            notices.note(f"All {len(found)} were found in {folder}.")
-        self._desk.contents_changed.emit()
+            notices.note(f"All {missing} were found in {folder}.")
 
     # What a recording is.
 
@@ -143,9 +156,18 @@ class WhereaboutsController(QObject):
         known, project = self._desk.recording(path), self._desk.project
         if known is None or project is None:
             return
-        if known.sha256 and known.sha256 != found.sha256:
-            notices.error(
-                f"{path.name} is not the file that was annotated: its content has changed; check "
-                "that the curves still fit, or put the old file back."
-            )
-        project.note_digest(known.id, found.sha256, found.size, found.mtime_ns)
+        if self._session.annotations.read_only:
+            return  # another length: told already, and not the file of these annotations
+        key = f"contents of {known.id}"
+        try:
+            seen: list[str] = project.recall(key, [known.sha256] if known.sha256 else [])
+            if seen and found.sha256 not in seen:
+                notices.error(
+                    f"{path.name} is not the file that was annotated: its content has changed; "
+                    "check that the curves still fit, or put the old file back."
+                )
+            if found.sha256 not in seen:
+                project.remember(key, [*seen, found.sha256])
+            project.note_digest(known.id, found.sha256, found.size, found.mtime_ns)
+        except StudioError as error:
+            notices.error(str(error))
