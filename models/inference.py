@@ -110,6 +110,16 @@ def prepare_network(net: MimamoNet, device: torch.device | str = "cpu") -> Mimam
     return quick
 
 
+def with_dropout(net: MimamoNet) -> MimamoNet:
+    """A copy whose dropout is on while all else, batch norms too, is as in evaluation."""
+    drawing = copy.deepcopy(net).eval()
+    for module in drawing.modules():
+        # The recurrent layers have their dropout inside; nothing else in them has a mode.
+        if isinstance(module, nn.Dropout | nn.Dropout2d | nn.GRU):
+            module.train()
+    return drawing
+
+
 @contextmanager
 def true_float32(device: torch.device) -> Iterator[None]:
     """Inference in float32 proper: no autocast, and on CUDA no TF32.

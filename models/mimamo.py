@@ -9,7 +9,7 @@ call (frame k of the first window, frame k of the second, ...), as the released 
 prediction depends on which windows share the call and on their order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -168,11 +168,16 @@ class MimamoNet(nn.Module):
             streams["spatial"] = self.spatial(flat["spatial"])
         if self.temporal is not None:
             streams["temporal"] = self.temporal(flat["phase0"], flat["phase1"])
-        streams["fused"] = self.fusion(torch.cat(list(streams.values()), dim=1))
+        streams["fused"] = self.fuse(streams)
         by_window = {name: t.view(windows, frames, -1) for name, t in streams.items()}
         return FrameFeatures(
             by_window.get("spatial"), by_window.get("temporal"), by_window["fused"]
         )
+
+    def fuse(self, streams: Mapping[str, Tensor]) -> Tensor:
+        """Fused features (N, 256) of the features (N, 256) of each stream that the network has."""
+        fused: Tensor = self.fusion(torch.cat([streams[name] for name in self.streams], dim=1))
+        return fused
 
     def recur(self, fused: Tensor) -> Tensor:
         """Recurrent features (B, T, 256) of fused ones (B, T, 256), along the recurrence axis."""

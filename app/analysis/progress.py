@@ -14,6 +14,7 @@ class Stage(Enum):
 
     FACES = "finding faces"
     READING = "reading the face"
+    HIDING = "hiding parts of the face"
 
 
 @dataclass(frozen=True, slots=True)

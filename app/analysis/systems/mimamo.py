@@ -8,6 +8,10 @@ bits, where `prepare_for_inference` found that its features hardly move; all els
 Conventions that weights carry stand in their `ModelSpec` and are read here and nowhere else.
 """
 
+import copy
+import hashlib
+from dataclasses import replace
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -17,9 +21,10 @@ from app.analysis.systems.memory import in_parts
 from app.analysis.systems.mimamo_reader import WINDOWS_AT_ONCE, MimamoReader
 from app.analysis.systems.system import Features, SystemCard, SystemSpec
 from models.checkpoint import LoadedModel
-from models.inference import prepare_for_inference, prepare_network
+from models.inference import prepare_for_inference, prepare_network, with_dropout
 from models.mimamo import MimamoNet
 from models.preprocessing import gray48_bytes
+from models.shuffled import shuffled
 from models.spec import ModelSpec
 from models.trunk import Trunk
 
@@ -89,6 +94,23 @@ class Mimamo:
     def network(self) -> MimamoNet:
         """The network as it is prepared for inference; not to be changed."""
         return self._net
+
+    def shuffled(self, seed: int) -> "Mimamo":
+        """The same system with random weights of the same sizes, in network and trunk."""
+        made = copy.copy(self)
+        made._net = shuffled(self._net, seed)
+        if self._trunk is not None:
+            made._trunk = replace(self._trunk, trunk=shuffled(self._trunk.trunk, seed))
+        digest = hashlib.sha256(f"{self.card.weights_sha256} shuffled {seed}".encode()).hexdigest()
+        name = f"{self.card.weights}, shuffled"
+        made.card = replace(self.card, weights=name, weights_sha256=digest)
+        return made
+
+    def with_dropout(self) -> "Mimamo":
+        """The same system, whose network draws at random which of its units count."""
+        made = copy.copy(self)
+        made._net = with_dropout(self._net)
+        return made
 
     def features(self, crops: NDArray[np.uint8]) -> Features:
         """Gray pictures and trunk features of RGB crops (N, 112, 112, 3).
