@@ -15,7 +15,8 @@ from app.session.tracks import ShownTrack
 from app.settings.preferences import Preferences
 from app.ui.actions import Actions
 from app.ui.controllers.export_work import find_files, write_files
-from app.ui.dialogs.export_annotations import Exportable, ExportDialog
+from app.ui.dialogs.export_annotations import ExportDialog
+from app.ui.dialogs.export_parts import Exportable
 from app.ui.dialogs.parts import show_over
 from app.ui.latest_task import LatestTask
 from app.ui.notices import notices

@@ -1,19 +1,16 @@
 """File > Export annotations: which tracks, as what, and where to."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QWidget,
@@ -23,6 +20,7 @@ from app.core.errors import StudioError
 from app.formats.content import WriteOptions
 from app.session.exporting import Export, Target, cannot_hold, targets
 from app.ui.dialogs.export_options import ExportOptions
+from app.ui.dialogs.export_parts import Exportable, format_chooser, names_of, replaced, track_list
 from app.ui.dialogs.parts import buttons_of, caption, column_of, faint, hairline, row_of
 from app.ui.icons import tint
 from app.ui.theme import GRID
@@ -30,25 +28,6 @@ from app.ui.theme import GRID
 _WAIT_MS = 250
 _MOST_SAID = 6
 _SIZE = (660, 640)
-
-
-@dataclass(frozen=True, slots=True)
-class Exportable:
-    """A track that can be chosen.
-
-    Attributes
-    ----------
-    key : str
-        What tells it apart.
-    title : str
-        For people.
-    is_prediction : bool
-        Only some kinds of files hold those.
-    """
-
-    key: str
-    title: str
-    is_prediction: bool = False
 
 
 class ExportDialog(QDialog):
@@ -87,8 +66,8 @@ class ExportDialog(QDialog):
         self._targets = {each.id: each for each in targets()}
         self.export: Export | None = None
         self.files: tuple[Path, ...] = ()
-        self.formats = _format_chooser()
-        self.tracks = _track_list()
+        self.formats = format_chooser()
+        self.tracks = track_list()
         self.writing = ExportOptions()
         self.place = QLineEdit()
         self.place.setAccessibleName("File to write")
@@ -130,10 +109,10 @@ class ExportDialog(QDialog):
     def show_files(self, files: Sequence[Path]) -> None:
         """Say which files will be written; now it can be done."""
         self.files = tuple(files)
-        names = _names(files)
+        names = names_of(files)
         there = sum(path.exists() for path in files)
-        replaced = f" {_replaced(there)}" if there else ""
-        self._say(f"{names} will be written to {self.target.parent}.{replaced}", possible=True)
+        more = f" {replaced(there)}" if there else ""
+        self._say(f"{names} will be written to {self.target.parent}.{more}", possible=True)
 
     def show_fault(self, sentence: str) -> None:
         """Say why it cannot be written."""
@@ -280,31 +259,3 @@ class ExportDialog(QDialog):
         column.addWidget(self.said)
         column.addWidget(self._buttons)
         self.resize(*_SIZE)
-
-
-def _format_chooser() -> QComboBox:
-    box = QComboBox()
-    box.setAccessibleName("Format")
-    box.setToolTip("What is written")
-    for kind in targets():
-        box.addItem(kind.name, kind.id)
-    return box
-
-
-def _track_list() -> QListWidget:
-    tracks = QListWidget()
-    tracks.setAccessibleName("Tracks")
-    tracks.setToolTip("Ticked tracks are written")
-    tracks.setMinimumHeight(110)
-    return tracks
-
-
-def _names(files: Sequence[Path]) -> str:
-    names = [path.name for path in files]
-    if len(names) > 4:
-        return f"{', '.join(names[:4])} and {len(names) - 4} more files"
-    return " and ".join(", ".join(names).rsplit(", ", 1))
-
-
-def _replaced(number: int) -> str:
-    return "One of them exists already." if number == 1 else f"{number} of them exist already."
