@@ -22,8 +22,8 @@ from app.formats.content import (
 )
 from app.formats.whole_text import read_text
 from app.formats.writing import (
+    files_of,
     left_out,
-    named,
     no_raters,
     no_segments,
     other_range,
@@ -73,10 +73,9 @@ def write(content: ExportContent, target: Path, options: WriteOptions) -> list[P
     found = per_rater_or_refuse(content, _PAIR, NAME)
     video = content.media.stem if content.media is not None else target.stem
     written = []
-    for rater, curves in found.items():
+    for place, curves in zip(files_of(target, found), found.values(), strict=True):
         columns = {name: within(curves[name], -10, 10, options, NAME) for name in _PAIR}
         made = {"video_id": video, "frames": _written_frames(columns)}
-        place = target if len(found) == 1 else named(target, rater)
         written.append(write_text(place, json.dumps(made, indent=1, allow_nan=False) + "\n"))
     return written
 

@@ -26,6 +26,7 @@ from app.formats.content import (
     ReadOptions,
     WriteOptions,
 )
+from app.formats.marks import distinct_files
 from app.formats.text_source import sniff
 from app.formats.text_table import read_table
 from app.formats.writing import (
@@ -35,7 +36,9 @@ from app.formats.writing import (
     no_raters,
     no_segments,
     other_range,
+    safe_name,
     shortest_all,
+    unusual_dimensions,
     within,
     write_text,
 )
@@ -78,10 +81,11 @@ def write(content: ExportContent, target: Path, options: WriteOptions) -> list[P
     written = []
     for dimension, group in groups.items():
         folder = in_folder(target, dimension, groups)
-        for rater, curve in group:
+        raters = distinct_files(safe_name(rater) for rater, _ in group)
+        for rater, (_, curve) in zip(raters, group, strict=True):
+            place = named(folder, rater) if several else folder
             values = within(curve, -1, 1, options, NAME)
             lines = shortest_all(np.where(np.isnan(values), SENTINEL, values))
-            place = named(folder, rater) if several else folder
             written.append(write_text(place, "".join(f"{line}\n" for line in lines)))
     return written
 
@@ -92,6 +96,7 @@ def cannot_hold(content: ExportContent) -> list[str]:
         *other_range(content, -1, 1, NAME),
         *no_segments(content, NAME),
         *no_raters(content, NAME),
+        *unusual_dimensions(content, NAME),
         f"{NAME} holds no times: line and frame go together.",
     ]
 

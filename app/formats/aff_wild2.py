@@ -28,8 +28,8 @@ from app.formats.content import (
 from app.formats.text_source import TextSource, sniff
 from app.formats.text_table import TextTable, read_table
 from app.formats.writing import (
+    files_of,
     left_out,
-    named,
     no_raters,
     no_segments,
     other_range,
@@ -71,11 +71,10 @@ def write(content: ExportContent, target: Path, options: WriteOptions) -> list[P
     """Write a file per rater; the rater's name joins the file's when there are several."""
     found = per_rater_or_refuse(content, _PAIR, NAME)
     written = []
-    for rater, curves in found.items():
+    for place, curves in zip(files_of(target, found), found.values(), strict=True):
         columns = [within(curves[name], -1, 1, options, NAME) for name in _PAIR]
         gap = np.isnan(columns[0]) | np.isnan(columns[1])
         cells = [shortest_all(np.where(gap, SENTINEL, values)) for values in columns]
-        place = target if len(found) == 1 else named(target, rater)
         written.append(write_rows(place, [_PAIR, *zip(*cells, strict=True)]))
     return written
 

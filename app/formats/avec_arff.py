@@ -29,15 +29,15 @@ from app.formats.content import (
     ReadOptions,
     WriteOptions,
 )
+from app.formats.marks import one_line
 from app.formats.text_source import TextSource, sniff
 from app.formats.text_table import Kind, read_table
 from app.formats.writing import (
     curves_or_refuse,
-    named,
+    files_of,
     no_segments,
     other_range,
     shortest_all,
-    unlike,
     within,
     write_text,
 )
@@ -85,28 +85,26 @@ def read(path: Path, options: ReadOptions) -> tuple[Content, Layout]:
 def write(content: ExportContent, target: Path, options: WriteOptions) -> list[Path]:
     """Write a file per curve; dimension and rater join its name when there are several."""
     curves = curves_or_refuse(content, NAME)
-    parts = unlike(f"{curve.dimension}_{curve.rater}" for curve in curves)
+    places = files_of(target, [f"{curve.dimension}_{curve.rater}" for curve in curves])
     video = content.media.stem if content.media is not None else target.stem
     return [
-        write_text(
-            target if len(curves) == 1 else named(target, part),
-            _text(content, curve, video, options),
-        )
-        for curve, part in zip(curves, parts, strict=True)
+        write_text(place, _text(content, curve, video, options))
+        for curve, place in zip(curves, places, strict=True)
     ]
 
 
 def cannot_hold(content: ExportContent) -> list[str]:
     """What would be lost."""
     return [
-        f"{NAME} holds one curve per file, without its rater; the dimension is in the file's name.",
+        f"{NAME} holds one curve per file, without its rater; where several are written "
+        "the files' names say them, and importing asks for the dimension of a single one.",
         *other_range(content, -1, 1, NAME),
         *no_segments(content, NAME),
     ]
 
 
 def _text(content: ExportContent, curve: ExportCurve, video: str, options: WriteOptions) -> str:
-    quoted = "'" + video.replace("'", "-").replace(",", "-") + "'"
+    quoted = "'" + one_line(video).replace("'", "-").replace(",", "-") + "'"
     header = f"@relation {GOLD.upper()}\n\n@attribute Instance_name string\n"
     header += f"@attribute frameTime numeric\n@attribute {GOLD} numeric\n\n@data\n"
     times = shortest_all(content.frame_seconds)

@@ -38,11 +38,17 @@ Track = tuple[str, str]
 def recognises(path: Path, head: bytes) -> bool:
     """Whether a file looks like a project or an export of BORIS."""
     if head.startswith(_GZIP):
-        return path.name.lower().endswith(".boris.gz")
+        try:
+            head = zlib.decompressobj(31).decompress(head, len(head) * 8)
+        except zlib.error:
+            return path.name.lower().endswith(".boris.gz")
     plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n")
     if plain.startswith(b"{"):
         keys = (b'"project_format_version"', b'"behaviors_conf"', b'"subjects_conf"')
-        return path.name.lower().endswith(".boris") or sum(key in plain for key in keys) >= 2
+        return (
+            path.name.lower().endswith((".boris", ".boris.gz"))
+            or sum(key in plain for key in keys) >= 2
+        )
     return plain.lower().startswith((b"observation id", b'"observation id'))
 
 

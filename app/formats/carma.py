@@ -40,12 +40,11 @@ from app.formats.writing import (
     bin_means,
     bin_width,
     curves_or_refuse,
-    named,
+    files_of,
     no_raters,
     no_segments,
     shortest,
     shortest_all,
-    unlike,
     write_rows,
 )
 
@@ -84,14 +83,12 @@ def write(content: ExportContent, target: Path, options: WriteOptions) -> list[P
     A row is the mean of 0.25 s, or, with times in frames, of one frame.
     """
     curves = curves_or_refuse(content, NAME)
-    parts = unlike(f"{curve.dimension}_{curve.rater}" for curve in curves)
+    places = files_of(target, [f"{curve.dimension}_{curve.rater}" for curve in curves])
     if target.suffix.casefold() in (".xlsx", ".xls"):
         raise OutputError(f"{NAME} files are written as text here; give {target.stem}.csv as name.")
     return [
-        write_rows(
-            target if len(curves) == 1 else named(target, part), _rows(content, curve, options)
-        )
-        for curve, part in zip(curves, parts, strict=True)
+        write_rows(place, _rows(content, curve, options))
+        for curve, place in zip(curves, places, strict=True)
     ]
 
 

@@ -42,8 +42,8 @@ from app.formats.writing import (
     bin_means,
     bin_width,
     end_of,
+    files_of,
     left_out,
-    named,
     no_raters,
     no_segments,
     per_rater_or_refuse,
@@ -90,10 +90,8 @@ def write(content: ExportContent, target: Path, options: WriteOptions) -> list[P
     """
     found = per_rater_or_refuse(content, _PAIR, NAME)
     return [
-        write_rows(
-            target if len(found) == 1 else named(target, rater), _rows(content, curves, options)
-        )
-        for rater, curves in found.items()
+        write_rows(place, _rows(content, curves, options))
+        for place, curves in zip(files_of(target, found), found.values(), strict=True)
     ]
 
 

@@ -22,6 +22,7 @@ from app.formats.marks import (
     without_controls,
 )
 from app.formats.whole_text import Element, SubElement, xml_bytes
+from app.formats.writing import odd_names
 
 _SCHEMA = "{http://www.w3.org/2001/XMLSchema-instance}noNamespaceSchemaLocation"
 # The fixed texts of the four kinds of dependence, as ELAN writes them.
@@ -182,7 +183,7 @@ def _in_milliseconds(segment: Segment) -> tuple[float, float, str, str]:
 
 def losses(content: ExportContent) -> list[str]:
     """What would be lost, one sentence each."""
-    lost = []
+    lost = odd_names(content, NAME)
     if content.curves:
         lost.append(f"{NAME} keeps curves in a file beside it: NAME_curves.csv must go with it.")
     if any((curve.low, curve.high) != (-1.0, 1.0) for curve in content.curves):

@@ -40,15 +40,30 @@ def parted_name(joined: str) -> tuple[str, str]:
     return (name, rater) if at and name.strip() and rater.strip() else (joined, "")
 
 
-def distinct(names: Iterable[str]) -> list[str]:
-    """The names, with " 2", " 3", ... behind those that were there before."""
+def distinct(names: Iterable[str], key: Callable[[str], str] = str) -> list[str]:
+    """The names, with " 2", " 3", ... behind those that were there before.
+
+    Parameters
+    ----------
+    names : iterable of str
+        In their order.
+    key : callable, optional
+        Names for which it gives the same count as one.
+    """
+    taken: set[str] = set()
     given: list[str] = []
     for name in names:
         other, number = name, 2
-        while other in given:
+        while key(other) in taken:
             other, number = f"{name} {number}", number + 1
+        taken.add(key(other))
         given.append(other)
     return given
+
+
+def distinct_files(names: Iterable[str]) -> list[str]:
+    """As `distinct`, for parts of file names: on many disks case does not tell files apart."""
+    return distinct(names, str.casefold)
 
 
 def layers(
@@ -102,7 +117,9 @@ def files_of_tracks(target: Path, names: Sequence[str]) -> list[Path]:
     if len(names) == 1:
         return [target]
     safe = [_UNWRITABLE.sub("_", printable(name)).strip(" .") or "track" for name in names]
-    return [target.with_name(f"{target.stem}.{name}{target.suffix}") for name in distinct(safe)]
+    return [
+        target.with_name(f"{target.stem}.{name}{target.suffix}") for name in distinct_files(safe)
+    ]
 
 
 def refuse_without_segments(content: ExportContent, format_name: str) -> None:

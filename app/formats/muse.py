@@ -36,15 +36,17 @@ from app.formats.content import (
     WriteOptions,
 )
 from app.formats.excel_safe import excel_safe, from_excel_safe
-from app.formats.marks import numbered
+from app.formats.marks import distinct_files, numbered
 from app.formats.text_source import TextSource, sniff
 from app.formats.text_table import Kind, TextTable, read_table
 from app.formats.writing import (
     by_dimension,
     gap_text,
     in_folder,
+    odd_names,
     safe_name,
     shortest_all,
+    unusual_dimensions,
     write_rows,
 )
 
@@ -89,14 +91,16 @@ def write(content: ExportContent, target: Path, options: WriteOptions) -> list[P
         raise OutputError(f"{NAME} has nothing to hold; choose at least one track.")
     groups = by_dimension(content, NAME) if content.curves else {}
     times = shortest_all(content.frame_seconds)
+    gap = gap_text(options, content.curves)
     written = []
     for dimension, group in groups.items():
-        columns = [shortest_all(curve.values, gap_text(options)) for _, curve in group]
+        columns = [shortest_all(curve.values, gap) for _, curve in group]
         header = ["timestamp", *(excel_safe(rater or "1") for rater, _ in group)]
         rows = [header, *zip(times, *columns, strict=True)]
         written.append(write_rows(in_folder(target, dimension, groups), rows))
-    for track in content.segment_tracks:
-        place = target.parent / f"segments_{safe_name(track.name)}" / target.name
+    folders = distinct_files(safe_name(track.name) for track in content.segment_tracks)
+    for track, folder in zip(content.segment_tracks, folders, strict=True):
+        place = target.parent / f"segments_{folder}" / target.name
         milliseconds = [
             (round(each.onset * 1000), round(each.offset * 1000)) for each in track.segments
         ]
@@ -110,13 +114,15 @@ def write(content: ExportContent, target: Path, options: WriteOptions) -> list[P
 
 def cannot_hold(content: ExportContent) -> list[str]:
     """What would be lost."""
-    lost = []
+    lost = [*unusual_dimensions(content, NAME), *odd_names(content, NAME)]
+    if not all(curve.rater for curve in content.curves):
+        lost.append(f"{NAME} numbers a rater without a name: 1.")
     if any((curve.low, curve.high) != (-1.0, 1.0) for curve in content.curves):
         lost.append(f"{NAME} does not hold the ranges of dimensions.")
     if any(np.isnan(curve.values).any() for curve in content.curves):
         lost.append(f"{NAME} itself cannot work with gaps; fill them first to use its fusion.")
-    if any(each.label or each.note for track in content.segment_tracks for each in track.segments):
-        lost.append(f"{NAME} numbers segments: labels and notes are left out.")
+    if content.segment_tracks:
+        lost.append(f"{NAME} numbers segments: labels and notes, tracks and raters are left out.")
     if any(
         not math.isclose(time * 1000, round(time * 1000), abs_tol=1e-6)
         for track in content.segment_tracks

@@ -31,8 +31,9 @@ from app.formats.text_source import TextSource, sniff
 from app.formats.text_table import Kind, read_table
 from app.formats.writing import (
     end_of,
+    files_of,
     left_out,
-    named,
+    no_raters,
     other_range,
     per_rater_or_refuse,
     shortest,
@@ -95,10 +96,9 @@ def write(content: ExportContent, target: Path, options: WriteOptions) -> list[P
     found = per_rater_or_refuse(content, ("arousal", "valence"), NAME)
     video = content.media.stem if content.media is not None else target.stem
     written = []
-    for rater, curves in found.items():
+    for place, curves in zip(files_of(target, found), found.values(), strict=True):
         values = {name: within(curves[name], *_RANGES[name], options, NAME) for name in _RANGES}
         rows = [_row(content, values, video, *each) for each in enumerate(_stretched(content), 1)]
-        place = target if len(found) == 1 else named(target, rater)
         written.append(write_rows(place, [HEADER, *rows]))
     return written
 
@@ -108,6 +108,7 @@ def cannot_hold(content: ExportContent) -> list[str]:
     lost = [
         *left_out(content, ("arousal", "valence")),
         f"{NAME} holds one value per utterance, the mean; how it changes within is lost.",
+        *no_raters(content, NAME),
     ]
     for dimension, (low, high) in _RANGES.items():
         lost += other_range(_only(content, dimension), low, high, NAME)
@@ -115,6 +116,8 @@ def cannot_hold(content: ExportContent) -> list[str]:
         lost.append(f"{NAME} holds one track of utterances; only the first one is written.")
     elif not content.segment_tracks:
         lost.append("Without a track of segments the whole recording is one utterance.")
+    if content.segment_tracks:
+        lost.append(f"{NAME} does not say the track's name, and names segments without a note.")
     if any(each.label not in ("", *EMOTIONS) for each in _first(content).segments):
         lost.append(f"{NAME} has the emotions {', '.join(EMOTIONS)}; other labels are left out.")
     if any(each.is_event for each in _first(content).segments):

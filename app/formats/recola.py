@@ -31,8 +31,10 @@ from app.formats.writing import (
     gap_text,
     in_folder,
     no_segments,
+    odd_names,
     other_range,
     shortest_all,
+    unusual_dimensions,
     within,
     write_rows,
 )
@@ -77,12 +79,10 @@ def write(content: ExportContent, target: Path, options: WriteOptions) -> list[P
     """Write a file per dimension, in a folder of its name beside ``target``; a row per frame."""
     groups = by_dimension(content, NAME)
     times = shortest_all(content.frame_seconds)
+    gap = gap_text(options, content.curves)
     written = []
     for dimension, group in groups.items():
-        columns = [
-            shortest_all(within(curve, -1, 1, options, NAME), gap_text(options))
-            for _, curve in group
-        ]
+        columns = [shortest_all(within(curve, -1, 1, options, NAME), gap) for _, curve in group]
         header = ["time", *(excel_safe(rater) for rater, _ in group)]
         rows = [header, *zip(times, *columns, strict=True)]
         written.append(write_rows(in_folder(target, dimension, groups), rows, ";"))
@@ -92,6 +92,8 @@ def write(content: ExportContent, target: Path, options: WriteOptions) -> list[P
 def cannot_hold(content: ExportContent) -> list[str]:
     """What would be lost."""
     lost = [*other_range(content, -1, 1, NAME), *no_segments(content, NAME)]
+    lost += unusual_dimensions(content, NAME)
+    lost += odd_names(content, NAME)
     if content.frame_seconds.size > 1 and not np.allclose(np.diff(content.frame_seconds), 0.04):
         lost.append(f"{NAME} itself has a row every 0.04 s; here there is one per frame.")
     return lost

@@ -26,13 +26,14 @@ from app.formats.content import (
     WriteOptions,
 )
 from app.formats.excel_safe import excel_safe, from_excel_safe
+from app.formats.marks import one_line
 from app.formats.text_source import TextSource, sniff
 from app.formats.text_table import Kind, number_of, read_table
 from app.formats.writing import (
     end_of,
+    files_of,
     frame_shown,
     left_out,
-    named,
     no_raters,
     no_segments,
     other_range,
@@ -65,7 +66,7 @@ def read(path: Path, options: ReadOptions) -> tuple[Content, Layout]:
     dimensions = _DIMENSIONS[: len(source.rows[0]) - 2]
     kinds: list[Kind] = ["text", *["number"] * (1 + len(dimensions))]  # type: ignore[list-item]
     table = read_table(source, 0, kinds)
-    names = [from_excel_safe(unquoted(cell)) for cell in table.texts[0]]
+    names = [unquoted(from_excel_safe(cell)) for cell in table.texts[0]]
     wanted = chosen_video(source, names, options)
     table = table.only(np.array([name == wanted for name in names], dtype=bool))
     times, remarks = seconds_in(table, 1, options)
@@ -87,7 +88,7 @@ def write(content: ExportContent, target: Path, options: WriteOptions) -> list[P
     liking = {curve.rater: curve for curve in content.curves if curve.dimension == "liking"}
     at = _rows_at(content)
     written = []
-    for rater, pair in found.items():
+    for place, (rater, pair) in zip(files_of(target, found), found.items(), strict=True):
         curves = {**pair, **({"liking": liking[rater]} if rater in liking else {})}
         columns = [
             shortest_all(
@@ -97,10 +98,10 @@ def write(content: ExportContent, target: Path, options: WriteOptions) -> list[P
             else [""] * at.size
             for name in _DIMENSIONS
         ]
-        place = target if len(found) == 1 else named(target, rater)
         video = content.media.stem if content.media is not None else target.stem
         times = shortest_all(at)
-        rows = zip([excel_safe(video)] * at.size, times, *columns, strict=True)
+        name = excel_safe(f"'{one_line(video)}'")  # as in the release; else 001 were a number
+        rows = zip([name] * at.size, times, *columns, strict=True)
         written.append(write_rows(place, rows, ";"))
     return written
 
@@ -113,6 +114,8 @@ def cannot_hold(content: ExportContent) -> list[str]:
         *no_segments(content, NAME),
         *no_raters(content, NAME),
     ]
+    if any(np.isnan(curve.values).all() for curve in content.curves):
+        lost.append(f"{NAME} holds no curve without any value: importing leaves it out.")
     if content.frame_seconds.size > 1 and np.min(np.diff(content.frame_seconds)) < STEP - 1e-6:
         lost.append(f"{NAME} has a row every {STEP:g} s: frames between them are left out.")
     return lost

@@ -36,7 +36,7 @@ from app.formats.excel_safe import excel_safe, from_excel_safe
 from app.formats.marks import numbered
 from app.formats.text_source import TextSource, sniff
 from app.formats.text_table import Kind, TextTable, read_table
-from app.formats.writing import gap_text, shortest, shortest_all, write_rows
+from app.formats.writing import gap_text, odd_names, shortest, shortest_all, write_rows
 
 NAME = "MIMAMO Studio tracks CSV"
 SEGMENTS_HEADER = ("onset_s", "offset_s", "label", "note", "track", "rater")
@@ -87,7 +87,7 @@ def write(content: ExportContent, target: Path, options: WriteOptions) -> list[P
 
 def cannot_hold(content: ExportContent) -> list[str]:
     """What would be lost."""
-    lost = []
+    lost = odd_names(content, NAME)
     if any((curve.low, curve.high) != (-1.0, 1.0) for curve in content.curves):
         lost.append(f"{NAME} does not hold the ranges of dimensions; importing asks for them.")
     if any(not track.segments for track in content.segment_tracks):
@@ -183,7 +183,7 @@ def _segments(source: TextSource) -> tuple[SegmentContent, ...]:
 
 
 def _curve_rows(content: ExportContent, options: WriteOptions) -> list[list[str]]:
-    gap = gap_text(options)
+    gap = gap_text(options, content.curves)
     names = [_joined(curve.dimension, curve.rater) for curve in content.curves]
     columns = [shortest_all(curve.values, gap) for curve in content.curves]
     title, times = _written_times(content, options)

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from app.core.errors import OutputError
 from app.core.resample import rescaled
 from app.files import atomic_write_text, make_folder
+from app.formats.columns import DIMENSIONS
 from app.formats.content import ExportContent, ExportCurve, WriteOptions
+from app.formats.marks import distinct, distinct_files, one_line
 
 _SAFE_NAME = re.compile(r"[^\w\-. ]+")
 
@@ -30,9 +32,24 @@ def shortest_all(values: NDArray[np.float64], gap: str = "") -> list[str]:
     return [shortest(value, gap) for value in values.tolist()]
 
 
-def gap_text(options: WriteOptions) -> str:
-    """How a gap is written where the format leaves the choice."""
-    return shortest(options.sentinel) if options.gaps == "sentinel" else ""
+def gap_text(options: WriteOptions, curves: Iterable[ExportCurve]) -> str:
+    """How a gap is written where the format leaves the choice.
+
+    Raises
+    ------
+    OutputError
+        A curve holds the sentinel as a value, which would be taken for a gap.
+    """
+    if options.gaps != "sentinel":
+        return ""
+    for curve in curves:
+        if np.any(curve.values == options.sentinel) or not math.isfinite(options.sentinel):
+            raise OutputError(
+                f"{options.sentinel:g} cannot stand for gaps: it is a value of "
+                f"“{one_line(curve.dimension)}” by “{one_line(curve.rater)}”, or no number; choose "
+                "another sentinel, or empty cells."
+            )
+    return shortest(options.sentinel)
 
 
 def write_rows(target: Path, rows: Iterable[Sequence[str]], separator: str = ",") -> Path:
@@ -84,7 +101,7 @@ def by_dimension(content: ExportContent, name: str) -> dict[str, list[tuple[str,
     for curve in curves_or_refuse(content, name):
         found.setdefault(curve.dimension or "values", []).append(curve)
     return {
-        dimension: list(zip(unlike(curve.rater for curve in curves), curves, strict=True))
+        dimension: list(zip(distinct(curve.rater for curve in curves), curves, strict=True))
         for dimension, curves in found.items()
     }
 
@@ -94,9 +111,16 @@ def in_folder(target: Path, dimension: str, dimensions: Iterable[str]) -> Path:
 
     ``target`` may lie in the folder of a dimension already.
     """
-    inside = target.parent.name in {safe_name(each) for each in dimensions}
-    above = target.parent.parent if inside else target.parent
-    return above / safe_name(dimension) / target.name
+    every = list(dimensions)
+    names = dict(zip(every, distinct_files(map(safe_name, every)), strict=True))
+    above = target.parent.parent if target.parent.name in names.values() else target.parent
+    return above / names[dimension] / target.name
+
+
+def files_of(target: Path, parts: Iterable[str]) -> list[Path]:
+    """A file for each of some parts: the target itself for one, else `named` after each, apart."""
+    names = distinct_files(map(safe_name, parts))
+    return [target] if len(names) == 1 else [named(target, name) for name in names]
 
 
 def per_rater(
@@ -172,9 +196,9 @@ def within(
     known = curve.values[~np.isnan(curve.values)]
     if known.size and (known.min() < low or known.max() > high):
         raise OutputError(
-            f"{name} holds values from {low:g} to {high:g}, and “{curve.dimension}” by "
-            f"“{curve.rater}” goes from {known.min():g} to {known.max():g}; have ranges mapped, or "
-            "choose another format."
+            f"{name} holds values from {low:g} to {high:g}, and “{one_line(curve.dimension)}” by "
+            f"“{one_line(curve.rater)}” goes from {known.min():g} to {known.max():g}; have ranges "
+            "mapped, or choose another format."
         )
     return curve.values
 
@@ -200,18 +224,23 @@ def no_raters(content: ExportContent, name: str) -> list[str]:
     return [f"{name} does not say who rated."] if named_raters else []
 
 
-def unlike(names: Iterable[str]) -> list[str]:
-    """Names that differ: later ones of the same name are numbered."""
-    taken: set[str] = set()
-    made = []
-    for name in names:
-        unique, number = name, 1
-        while unique in taken:
-            number += 1
-            unique = f"{name} {number}"
-        taken.add(unique)
-        made.append(unique)
-    return made
+def unusual_dimensions(content: ExportContent, name: str) -> list[str]:
+    """A sentence when a dimension's name does not come back from the name of a folder."""
+    if all(curve.dimension in DIMENSIONS for curve in content.curves):
+        return []
+    return [
+        f"{name} names a dimension by its folder: importing asks for others than "
+        f"{', '.join(DIMENSIONS)}."
+    ]
+
+
+def odd_names(content: ExportContent, name: str) -> list[str]:
+    """A sentence when names of dimensions and raters lose the blanks around them in a header."""
+    if all(
+        text == text.strip() for curve in content.curves for text in (curve.dimension, curve.rater)
+    ):
+        return []
+    return [f"{name} leaves out blanks around names of dimensions and raters."]
 
 
 def bin_width(content: ExportContent, options: WriteOptions) -> float:

@@ -216,7 +216,9 @@ def test_muse_holds_the_times_of_segments_in_milliseconds(tmp_path):
     found = [(each.onset, each.offset) for each in back.segment_tracks[0].segments]
     assert found == [(each.onset, each.offset) for each in some_segments()]
     lost = format_named("muse").cannot_hold(content)
-    assert lost == ["MuSe-Toolbox numbers segments: labels and notes are left out."]
+    assert lost == [
+        "MuSe-Toolbox numbers segments: labels and notes, tracks and raters are left out."
+    ]
 
 
 # ---- others read what we write
