@@ -11,17 +11,19 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.core.document import Annotation, CurveAnnotation
+from app.core.document import CurveAnnotation
 from app.core.scheme import DimensionScheme
 from app.session.tracks import ShownTrack
 from app.ui.annotation_colours import colour_of
 from app.ui.theme import Theme
 from app.ui.timeline.annotation_drawing import draw_annotation
+from app.ui.timeline.curve_words import annotation_row, provenance_text, signed, value_text
 from app.ui.timeline.decimation import Curve
 from app.ui.timeline.difference import draw_difference
 from app.ui.timeline.lane import MARGIN, LaneRow
 from app.ui.timeline.scale import TimeScale
 from app.ui.timeline.scene import Scene
+from app.ui.timeline.still_picture import StillPictures
 from app.ui.timeline.strokes import Ink, ValueScale, draw_curve
 
 OTHER_PERSON_OPACITY = 0.45
@@ -31,7 +33,15 @@ PREDICTED_RANGE = (-1.0, 1.0)
 
 
 class CurveLane:
-    """Predictions and annotations of ``dimension``; see `Lane`."""
+    """Predictions and annotations of ``dimension``; see `Lane`.
+
+    Attributes
+    ----------
+    revision : int
+        Another one whenever it looks different.
+    stills : StillPictures
+        Of everything but the active curve.
+    """
 
     editable = True
     height = 78
@@ -47,6 +57,8 @@ class CurveLane:
         self._annotations: tuple[CurveAnnotation, ...] = ()
         self._looks: object = None
         self._drawn: dict[str, Curve] = {}
+        self.stills = StillPictures()
+        self.revision = 0
 
     @property
     def annotations(self) -> tuple[CurveAnnotation, ...]:
@@ -70,7 +82,9 @@ class CurveLane:
         self._tracks, self._person = tracks, scene.person
         kept = {id(each.track.values) for each in tracks}
         self._curves = {key: each for key, each in self._curves.items() if key in kept}
-        return self._take_annotations(scene) or not same
+        changed = self._take_annotations(scene) or not same
+        self.revision += changed
+        return changed
 
     def _take_annotations(self, scene: Scene) -> bool:
         """Whether they look different."""
@@ -172,6 +186,28 @@ class CurveLane:
 
     def paint(self, painter: QPainter, area: QRectF, scale: TimeScale, theme: Theme) -> None:
         """A line at the middle, then what lies between, then curves; annotations on top."""
+        active = self.active
+        others = tuple(each for each in self._annotations if each is not active)
+        alone = not others and not self._tracks
+        if alone or self.name in self._scene.compared:
+            self.stills.forget()
+            self._paint_still(painter, area, scale, theme)
+        else:  # an edit draws only its own curve anew, however many there are
+            seen = tuple(self._scene.is_seen(each) for each in others)
+            raters = tuple(dict.fromkeys(each.head.rater for each in self._scene.document))
+            place = (scale, theme, seen, self._person, self._scene.schemes, raters)
+            self.stills.lay(
+                painter,
+                area,
+                (*self._tracks, *others),
+                place,
+                lambda on: self._paint_still(on, area, scale, theme),
+            )
+        if active is not None and self._scene.is_seen(active):
+            self._paint_annotation(painter, area, scale, theme, active)
+
+    def _paint_still(self, painter: QPainter, area: QRectF, scale: TimeScale, theme: Theme) -> None:
+        """Everything but the active curve."""
         values = ValueScale(*PREDICTED_RANGE, MARGIN, area.height() - MARGIN)
         middle = round(values.y(0.0)) + 0.5
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -184,12 +220,22 @@ class CurveLane:
                 ink = Ink(self.row_colour(row, theme), shown.variant)
                 draw_curve(painter, self._curve(shown), scale, values, ink)
         active = self.active
-        for each in sorted(self._annotations, key=lambda each: each is active):
-            if self._scene.is_seen(each):
-                over = ValueScale(each.low, each.high, values.top, values.bottom)
-                colour = colour_of(self._scene.document, each.head, theme)
-                curve = self._annotated(each)
-                draw_annotation(painter, curve, scale, over, colour, theme, each is active)
+        for each in self._annotations:
+            if each is not active and self._scene.is_seen(each):
+                self._paint_annotation(painter, area, scale, theme, each)
+
+    def _paint_annotation(
+        self,
+        painter: QPainter,
+        area: QRectF,
+        scale: TimeScale,
+        theme: Theme,
+        annotation: CurveAnnotation,
+    ) -> None:
+        over = ValueScale(annotation.low, annotation.high, MARGIN, area.height() - MARGIN)
+        colour = colour_of(self._scene.document, annotation.head, theme)
+        active = annotation is self.active
+        draw_annotation(painter, self._annotated(annotation), scale, over, colour, theme, active)
 
     def _paint_difference(
         self, painter: QPainter, area: QRectF, scale: TimeScale, theme: Theme
@@ -237,49 +283,6 @@ class CurveLane:
         return kept[1]
 
 
-def annotation_row(track: Annotation, scene: Scene) -> LaneRow:
-    """The line of a lane's head for an annotated track."""
-    head = track.head
-    lines = [head.name, f"Rater: {head.rater}" if head.rater else "", f"Made: {head.created}"]
-    lines += [head.source[:1].upper() + head.source[1:]]
-    return LaneRow(
-        label=f"{head.name} ({head.rater})" if head.rater else head.name,
-        visible=scene.is_seen(track),
-        tip="\n".join(line for line in lines if line),
-        annotation=head.id,
-        locked=head.locked,
-        active=head.id == scene.active,
-    )
-
-
-def value_text(curve: CurveAnnotation, value: float) -> str:
-    """A value of a curve with three decimals; signed where the range has both signs."""
-    if curve.low < 0:
-        return signed(value)
-    return "" if np.isnan(value) else f"{value:.3f}"
-
-
 def _rated(annotation: CurveAnnotation, frame: int) -> float:
     values = annotation.samples.values
     return float(values[frame]) if 0 <= frame < values.size else float("nan")
-
-
-def signed(value: float) -> str:
-    """A value with its sign and three decimals; empty for NaN."""
-    return "" if np.isnan(value) else f"{value:+.3f}".replace("-", "\N{MINUS SIGN}")
-
-
-def provenance_text(shown: ShownTrack) -> str:
-    """Where a prediction came from, a line for each thing."""
-    made = shown.track.provenance
-    lines = [shown.label, f"System: {made.system}"]
-    if made.weights:
-        digest = f" ({made.weights_sha256[:12]})" if made.weights_sha256 else ""
-        lines.append(f"Weights: {made.weights}{digest}")
-    if shown.person:
-        lines.append(f"Person: {shown.person}")
-    lines.append("Validated on people" if made.validated else "Not validated on people")
-    lines += [f"{name}: {value}" for name, value in made.parameters.items()]
-    if shown.caution:
-        lines.append(shown.caution)
-    return "\n".join(lines)

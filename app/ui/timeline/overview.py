@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.session.viewport import Viewport
 from app.ui.theme import Theme, themes
+from app.ui.timeline.curve_lane import CurveLane
 from app.ui.timeline.glyphs import draw_focus
 from app.ui.timeline.hits import OverviewHit, OverviewPart, dragged_window, overview_hit
-from app.ui.timeline.lane import Lane
 from app.ui.timeline.scale import TimeScale
 from app.ui.timeline.scene import Scene
 from app.ui.timeline.strokes import draw_gaps
@@ -36,10 +36,12 @@ class Overview(QWidget):
 
     lookRequested = Signal(object)  # noqa: N815
 
-    def __init__(self, lanes: Sequence[Lane], parent: QWidget | None = None) -> None:
+    def __init__(self, lanes: Sequence[CurveLane], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lanes = lanes
         self._scene = Scene()
+        self._shown: tuple[int, ...] = ()
+        self.repaints = 0
         self._viewport = Viewport.of(0.0, 0.0)
         self._playhead: float | None = None
         self._held: OverviewHit | None = None
@@ -58,9 +60,12 @@ class Overview(QWidget):
         return TimeScale(self._viewport.first, self._viewport.last, max(self.width(), 1))
 
     def show_scene(self, scene: Scene) -> None:
-        """Take what is known now; the lanes were told already."""
-        self._scene = scene
-        self._redraw()
+        """Take what is known now; the lanes were told already. Draws only what looks different."""
+        shown = (*(lane.revision for lane in self._lanes), id(scene.gaps), scene.times.size)
+        self._scene = scene  # holds the gaps, so that no others can take their identity
+        if shown != self._shown:
+            self._shown = shown
+            self._redraw()
 
     def look(self, viewport: Viewport) -> None:
         """Take another visible stretch."""
@@ -141,6 +146,7 @@ class Overview(QWidget):
             draw_focus(painter, self)
 
     def _drawn(self, theme: Theme) -> QPixmap:
+        self.repaints += 1
         ratio = self.devicePixelRatioF()
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)

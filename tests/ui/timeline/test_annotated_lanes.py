@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 
-from app.core.edits.tracks import deleted, locked
+from app.core.edits.curves import with_values
+from app.core.edits.tracks import deleted, locked, new_segment_track
 from app.core.scheme import DEFAULT_SCHEMES, DimensionScheme, Schemes
 from app.ui.annotation_colours import colour_of
 from app.ui.controllers.curve_tools import CurveToolsController
@@ -137,6 +138,51 @@ def test_blind_hides_predictions_and_the_others(annotated):
     assert view.strips["arousal"].lane.places(10) == [None, pytest.approx(-0.2)]
     notes.hide_others(False)
     assert len(view.strips["arousal"].lane.rows()) == 3
+
+
+def test_an_edit_draws_its_own_curve_only_however_many_there_are(annotated):
+    others = [make_curve(annotated.session, np.full(300, 0.1 * k)) for k in range(3)]
+    track = make_curve(annotated.session, np.zeros(300))
+    valence = make_curve(annotated.session, np.zeros(300), "valence", activate=False)
+    view, notes = annotated.view, annotated.notes
+    strip, overview = view.strips["arousal"], view.overview
+
+    def painted():
+        view.grab()
+        stills = [view.strips[name].lane.stills.repaints for name in ("arousal", "valence")]
+        return (strip.canvas.repaints, overview.repaints, *stills)
+
+    first = painted()
+    curve = notes.active_curve
+    notes.show_preview(type(curve)(curve.head, type(curve.samples).of(np.full(300, 0.7))))
+    during = painted()
+    assert during[0] == first[0] + 1
+    assert during[1:] == first[1:]
+    edited = with_values(notes.document, track, np.full(300, -0.7))
+    notes.commit(edited, kind="x", summary="x")
+    notes.undo()
+    assert painted()[2:] == first[2:]
+    colour = colour_of(notes.document, notes.active.head, themes.now).name()
+    assert colour in [each.name() for each in colours_at(strip.canvas, 7.0)]
+    edited = with_values(notes.document, others[0], np.full(300, -0.7))
+    notes.commit(edited, kind="x", summary="x")
+    assert painted()[2] > first[2]
+    notes.activate(valence)
+    assert painted()[2] > first[2] + 1
+
+
+def test_what_another_track_gets_leaves_the_overview_as_it_is(annotated):
+    make_curve(annotated.session, np.zeros(300))
+    view, notes = annotated.view, annotated.notes
+    view.grab()
+    before = view.overview.repaints
+    document, _ = new_segment_track(notes.document, "expression", rater="Anna")
+    notes.commit(document, kind="x", summary="x")
+    view.grab()
+    assert view.overview.repaints == before
+    make_curve(annotated.session, np.zeros(300))
+    view.grab()
+    assert view.overview.repaints == before + 1
 
 
 def test_a_preview_draws_its_own_lane_only(annotated):

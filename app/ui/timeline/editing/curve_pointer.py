@@ -21,7 +21,8 @@ from app.session.session import Session
 from app.ui.annotation_colours import colour_of
 from app.ui.notices import Notices
 from app.ui.theme import Theme
-from app.ui.timeline.curve_lane import CurveLane, value_text
+from app.ui.timeline.curve_lane import CurveLane
+from app.ui.timeline.curve_words import value_text
 from app.ui.timeline.editing.geometry import nearest_known
 from app.ui.timeline.editing.places import covered, covered_between, place_of, snap_targets
 from app.ui.timeline.editing.readout import (
