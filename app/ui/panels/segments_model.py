@@ -1,5 +1,6 @@
 """The table of segments for Qt's views: a row for each segment of every track that is drawn."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
-from app.core.document import TrackHead
+from app.core.document import SegmentAnnotation, TrackHead
 from app.core.scheme import CategoryScheme
 from app.core.segment import Segment
 from app.session.annotations import Annotations
@@ -91,6 +92,7 @@ class SegmentsModel(QAbstractTableModel):
         super().__init__()
         self._annotations = annotations
         self._rows: tuple[Row, ...] = ()
+        self._tracks: list[SegmentAnnotation] = []
         self._shown: list[Row] = []
         self._places: dict[Place, int] = {}
         self._letters = ""
@@ -114,12 +116,11 @@ class SegmentsModel(QAbstractTableModel):
     def follow(self) -> None:
         """Take the document as it is now."""
         annotations = self._annotations
-        rows = tuple(
-            Row(track.head, segment)
-            for track in annotations.document.segment_tracks
-            if annotations.is_seen(track)
-            for segment in track.segments
-        )
+        tracks = [each for each in annotations.document.segment_tracks if annotations.is_seen(each)]
+        if _same(tracks, self._tracks):
+            return  # most edits are of curves
+        self._tracks = tracks
+        rows = tuple(Row(track.head, segment) for track in tracks for segment in track.segments)
         if rows != self._rows:
             self._rows = rows
             self._arrange()
@@ -243,6 +244,10 @@ def cell_text(row: Row, column: Column) -> str:
         case Column.NOTE:
             return segment.note
     return row.track
+
+
+def _same(some: Sequence[object], others: Sequence[object]) -> bool:
+    return len(some) == len(others) and all(a is b for a, b in zip(some, others, strict=True))
 
 
 def _sorting(row: Row, column: Column) -> Any:
