@@ -1,5 +1,6 @@
 """A rater's day: a new project, two recordings, a curve rated live and corrected, segments, undo
-and redo of everything, and all of it there the next morning."""
+and redo of everything, all of it there the next morning; then out as files, and into another
+project."""
 
 from pathlib import Path
 
@@ -8,7 +9,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
+from app.ui.dialogs.export_annotations import ExportDialog
+from app.ui.dialogs.import_annotations import ImportDialog
 from app.ui.dialogs.new_project import NewProjectDialog
+from app.ui.dialogs.new_track import NewTrackDialog, Start
 from tests.e2e.window.conftest import Story
 from tests.support.annotating import Hand
 from tests.support.shared import shared_file
@@ -35,11 +39,14 @@ def dialog_of(story: Story, kind: type):
     return found()
 
 
-def accept(story: Story, dialog) -> None:
+def accept_button(dialog):
     box = dialog.findChild(QDialogButtonBox)
     role = QDialogButtonBox.ButtonRole.AcceptRole
-    button = next(each for each in box.buttons() if box.buttonRole(each) is role)
-    story.click(button)
+    return next(each for each in box.buttons() if box.buttonRole(each) is role)
+
+
+def accept(story: Story, dialog) -> None:
+    story.click(accept_button(dialog))
 
 
 def open_annotated(story: Story, path: Path) -> None:
@@ -51,9 +58,10 @@ def rate_live(story: Story, seconds: float) -> None:
     """A take with the mouse on the slider, at 1x."""
     rating = story.studio.views.annotation
     story.key(Qt.Key.Key_R)
-    story.until(lambda: rating.take.state.name == "RECORDING")
+    story.until(lambda: rating.take.under_way)
     slider = rating.rating.slider
     story.qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=on_slider(slider, 0.2))
+    story.until(lambda: rating.take.state.name == "RECORDING")
     playback, began = story.session.playback, story.session.playback.seconds
 
     def moved():
@@ -107,6 +115,44 @@ def add_segments(story: Story) -> None:
     assert sum(len(track.segments) for track in notes.document.segment_tracks) == 4
 
 
+def level_valence(story: Story) -> None:
+    """A curve of valence by dialog, constant to begin with."""
+    story.key(Qt.Key.Key_T, CTRL)
+    dialog = dialog_of(story, NewTrackDialog)
+    dialog.scheme.setCurrentIndex(dialog.scheme.findText("valence"))
+    dialog.start.setCurrentIndex(dialog.start.findText(Start.CONSTANT.value))
+    accept(story, dialog)
+    notes = story.session.annotations
+    story.until(lambda: len(notes.document.curves) == 2)
+
+
+def export(story: Story, kind: str, target: Path) -> None:
+    """By menu and dialog."""
+    story.studio.actions["export_annotations"].trigger()
+    dialog = dialog_of(story, ExportDialog)
+    dialog.formats.setCurrentIndex(dialog.formats.findData(kind))
+    dialog.place.setText(str(target))
+    story.until(lambda: accept_button(dialog).isEnabled())
+    story.click(accept_button(dialog))
+    story.until(target.exists)
+
+
+def import_file(story: Story, path: Path) -> None:
+    """By key and dialog, as it is proposed."""
+    tracks = len(story.session.annotations.document.tracks)
+    story.choose_files(path)
+    story.key(Qt.Key.Key_I, CTRL)
+    dialog = dialog_of(story, ImportDialog)
+    story.until(lambda: accept_button(dialog).isEnabled())
+    story.click(accept_button(dialog))
+    story.until(lambda: len(story.session.annotations.document.tracks) > tracks)
+
+
+def the_curve(document):
+    (found,) = [curve for curve in document.curves if curve.head.scheme == "arousal"]
+    return found
+
+
 def test_a_day_of_a_rater(begin, tmp_path) -> None:
     film, second = shared_file(FILM), shared_file(SECOND)
     story = begin()
@@ -130,6 +176,7 @@ def test_a_day_of_a_rater(begin, tmp_path) -> None:
     assert corrected[25] == pytest.approx(-0.3, abs=0.08)
     add_segments(story)
 
+    level_valence(story)  # Aff-Wild2 wants both
     whole, edits = notes.document, len(notes.history.entries)
     while notes.history.can_undo:
         story.key(Qt.Key.Key_Z, CTRL)
@@ -145,6 +192,26 @@ def test_a_day_of_a_rater(begin, tmp_path) -> None:
     again.until(lambda: again.session.annotations.is_open)
     again.studio.controllers.opening.open(film)
     again.until(lambda: again.session.recording.path == film)
-    again.until(lambda: len(again.session.annotations.document.tracks) == 2)
+    again.until(lambda: len(again.session.annotations.document.tracks) == 3)
     assert again.session.annotations.document == whole
     assert len(again.session.annotations.history.entries) == edits
+
+    export(again, "elan", tmp_path / "out" / "film.eaf")
+    export(again, "aff-wild2", tmp_path / "out" / "film.txt")
+    make_project(again, tmp_path / "second")
+    again.until(lambda: again.studio.desk.name == "second")
+    open_annotated(again, film)
+    assert again.session.annotations.document.tracks == ()
+    import_file(again, tmp_path / "out" / "film.eaf")
+    by_elan = again.session.annotations.document
+    assert the_curve(by_elan).samples == the_curve(whole).samples
+    (marks,), (before,) = by_elan.segment_tracks, whole.segment_tracks
+    assert [each.label for each in marks.segments] == [each.label for each in before.segments]
+    for now, was in zip(marks.segments, before.segments, strict=True):
+        assert now.onset == pytest.approx(was.onset, abs=0.0006)  # whole milliseconds
+        assert now.offset == pytest.approx(was.offset, abs=0.0016)  # an event lasts one
+
+    again.session.annotations.undo()
+    import_file(again, tmp_path / "out" / "film.txt")
+    by_text = again.session.annotations.document
+    assert the_curve(by_text).samples == the_curve(whole).samples
