@@ -40,6 +40,26 @@ class Shares:
     known: float
 
 
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Where a course was in the last seconds.
+
+    Attributes
+    ----------
+    valence, arousal : float64 array (N,)
+        The oldest first.
+    fresh : float64 array (N,)
+        0 (as old as the trail is long) ... 1 (now).
+    begins : bool array (N,)
+        Whether a new line begins there: after a gap.
+    """
+
+    valence: Floats
+    arousal: Floats
+    fresh: Floats
+    begins: NDArray[np.bool_]
+
+
 class Course:
     """Valence and arousal over a recording.
 
@@ -61,6 +81,9 @@ class Course:
         self.frames = np.flatnonzero(~(np.isnan(valence) | np.isnan(arousal)))
         self._x, self._y = valence[self.frames], arousal[self.frames]
         self._durations = _durations(seconds)
+        # Frames without value so far: equal for two frames with values and none without between.
+        self._gaps = np.arange(seconds.size)
+        self._gaps[self.frames] -= np.arange(self.frames.size)
 
     def at(self, frame: int) -> tuple[float, float] | None:
         """Valence and arousal of a frame; None in a gap."""
@@ -109,10 +132,20 @@ class Course:
         least = self.frames[away == away.min()]
         return int(least[np.abs(least - frame).argmin()])
 
-    def since(self, seconds: float, frame: int) -> slice:
-        """The frames of the last ``seconds`` up to and with ``frame``."""
-        first = np.searchsorted(self.seconds, self.seconds[frame] - seconds)
-        return slice(int(first), frame + 1)
+    def trail(self, frame: int, seconds: float, most: int = 600) -> Trail:
+        """Where it was in the ``seconds`` up to a frame, in at most about ``most`` points."""
+        now = float(self.seconds[frame])
+        first, stop = np.searchsorted(self.frames, (self._first_since(now - seconds), frame + 1))
+        kept = self.frames[int(first) : int(stop)]
+        every = -(-kept.size // most) or 1
+        # The same frames are kept from one moment to the next, so that the line does not tremble.
+        thinned = kept[(kept // every) != np.append(kept[1:] // every, -1)]
+        begins = self._gaps[thinned] != np.append(-1, self._gaps[thinned[:-1]])
+        age = (now - self.seconds[thinned]) / seconds if seconds > 0 else np.zeros(thinned.size)
+        return Trail(self.valence[thinned], self.arousal[thinned], 1 - age, begins)
+
+    def _first_since(self, seconds: float) -> int:
+        return int(np.searchsorted(self.seconds, seconds))
 
 
 def _durations(seconds: Floats) -> Floats:

@@ -207,8 +207,11 @@ class Comparing:
 
 def predicted_scale(annotation: CurveAnnotation) -> NDArray[np.float64]:
     """Values of an annotation on the scale of predictions, float64 (T,) in [-1, 1]."""
-    values = annotation.samples.values
-    if (annotation.low, annotation.high) == (-1.0, 1.0):
+    return stretched(annotation.samples.values, annotation.low, annotation.high)
+
+
+def stretched(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
+    """Values of a range on the scale of predictions; the same array where nothing changes."""
+    if (low, high) == (-1.0, 1.0):
         return values
-    middle, half = (annotation.low + annotation.high) / 2, (annotation.high - annotation.low) / 2
-    return np.asarray((values - middle) / half)
+    return np.asarray((values - (low + high) / 2) / ((high - low) / 2))

@@ -96,6 +96,8 @@ ROWS: tuple[PreferenceRow, ...] = (
     PreferenceRow("window_state", "", _text),
     PreferenceRow("lane_heights", {}, _mapping(_number)),
     PreferenceRow("follow_playhead", True, _switch),
+    PreferenceRow("shade_difference", False, _switch),
+    PreferenceRow("plane_trail", 5, lambda value: _number(value) and 0 <= value <= 120),
 )
 _ROWS: Mapping[str, PreferenceRow] = {row.name: row for row in ROWS}
 

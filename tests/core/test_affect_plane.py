@@ -90,11 +90,31 @@ def test_the_nearest_frame_is_the_nearest_and_of_equals_the_one_nearby():
     assert still.nearest(0.1, 0.1, 400) == 99
 
 
-def test_the_last_seconds():
+def test_the_trail_is_the_last_seconds_with_its_gaps():
     course = wandering(300)
-    assert course.since(2.0, 90) == slice(30, 91)
-    assert course.since(2.0, 10) == slice(0, 11)
-    assert course.since(0.0, 10) == slice(10, 11)
+    trail = course.trail(150, 2.0)
+    wanted = np.array([f for f in range(90, 151) if not 100 <= f < 130])
+    assert np.array_equal(trail.valence, course.valence[wanted])
+    assert np.array_equal(trail.arousal, course.arousal[wanted])
+    assert trail.fresh == pytest.approx(1 - (150 - wanted) / 60)
+    assert wanted[trail.begins].tolist() == [90, 130]
+
+
+def test_a_trail_at_the_beginning_in_a_gap_and_of_no_length():
+    course = wandering(300)
+    assert course.trail(10, 2.0).valence.size == 11
+    assert course.trail(120, 0.5).valence.size == 0
+    assert course.trail(50, 0.0).valence.tolist() == [course.valence[50]]
+
+
+def test_a_long_trail_is_thinned_and_does_not_tremble():
+    course = wandering(HOUR)
+    trail, later = course.trail(30_000, 600.0), course.trail(30_001, 600.0)
+    assert 500 < trail.valence.size <= 602
+    assert trail.valence[-1] == course.valence[30_000]
+    assert set(trail.valence[1:-1]) <= set(later.valence) | set(trail.valence[:2])
+    across = course.trail(HOUR // 3 + HOUR // 10 + 600, 600.0)
+    assert across.begins.sum() == 1 + (course.seconds[HOUR // 10] < 600)
 
 
 def test_shapes_must_fit():

@@ -10,6 +10,7 @@ from app.ui.action_table.file_and_edit import edit_rows, file_rows
 from app.ui.action_table.playback import playback_rows
 from app.ui.action_table.project import project_rows
 from app.ui.action_table.row import MENUS, ActionRow, Needs
+from app.ui.action_table.see_compare import compare_rows
 from app.ui.action_table.view import view_rows
 
 __all__ = ["MENUS", "ROWS", "ActionRow", "Needs"]
@@ -20,6 +21,7 @@ _ALL: tuple[ActionRow, ...] = (
     *track_rows(),
     *edit_rows(),
     *view_rows(),
+    *compare_rows(),
     *playback_rows(),
     *range_rows(),
     *tool_rows(),

@@ -44,32 +44,52 @@ def paint_lines(painter: QPainter, area: QRectF, axes: tuple[Axis, Axis], theme:
     painter.drawLine(QPointF(middle.x(), area.top()), QPointF(middle.x(), area.bottom()))
 
 
-def paint_ends(painter: QPainter, area: QRectF, axes: tuple[Axis, Axis], theme: Theme) -> None:
-    """What the ends of the axes mean: above and below the plane, and inside at its sides."""
+def paint_ends(
+    painter: QPainter,
+    area: QRectF,
+    axes: tuple[Axis, Axis],
+    theme: Theme,
+    *,
+    inside: bool = False,
+) -> None:
+    """What the ends of the axes mean: above and below the plane or inside it, and at its sides."""
     right, up = (axis.scheme for axis in axes)
     painter.setPen(theme.colour("text"))
     painter.setFont(text_font(SMALL_TEXT_SIZE, bold=True))
     wide = area.adjusted(-area.left(), 0, area.left(), 0)
-    above = QRectF(wide.left(), area.top() - 4 - TEXT_HIGH, wide.width(), TEXT_HIGH)
-    below = QRectF(wide.left(), area.bottom() + 3, wide.width(), TEXT_HIGH)
-    painter.drawText(above, _ALIGN.AlignCenter, up.high_label)
-    painter.drawText(below, _ALIGN.AlignCenter, up.low_label)
+    away = -TEXT_HIGH if inside else 3.0
+    above = QRectF(wide.left(), area.top() - 1 - away - TEXT_HIGH, wide.width(), TEXT_HIGH)
+    below = QRectF(wide.left(), area.bottom() + away, wide.width(), TEXT_HIGH)
+    _write(painter, above, _ALIGN.AlignCenter, up.high_label, theme)
+    _write(painter, below, _ALIGN.AlignCenter, up.low_label, theme)
     if area.width() < ROOM_FOR_SIDES:
         return
     inner = area.adjusted(6, 5, -6, -5)
     beside = QRectF(inner.left(), area.center().y() - 3 - TEXT_HIGH, inner.width(), TEXT_HIGH)
-    painter.drawText(beside, _ALIGN.AlignVCenter | _ALIGN.AlignLeft, right.low_label)
-    painter.drawText(beside, _ALIGN.AlignVCenter | _ALIGN.AlignRight, right.high_label)
+    _write(painter, beside, _ALIGN.AlignVCenter | _ALIGN.AlignLeft, right.low_label, theme)
+    _write(painter, beside, _ALIGN.AlignVCenter | _ALIGN.AlignRight, right.high_label, theme)
 
 
 def paint_corners(
     painter: QPainter, area: QRectF, theme: Theme, words: tuple[str, ...] = QUADRANTS
 ) -> None:
-    """What the quadrants mean, where there is room."""
-    if area.width() < ROOM_FOR_CORNERS:
+    """What the quadrants mean, or other words; where there is room."""
+    if area.width() < ROOM_FOR_CORNERS and words is QUADRANTS:
         return
     painter.setPen(theme.colour("faint"))
     painter.setFont(text_font(SMALL_TEXT_SIZE))
     inner = area.adjusted(6, 5, -6, -5)
     for name, corner in zip(words, CORNERS, strict=True):
-        painter.drawText(inner, corner, name)
+        _write(painter, inner, corner, name, theme)
+
+
+def _write(
+    painter: QPainter, box: QRectF, where: Qt.AlignmentFlag, text: str, theme: Theme
+) -> None:
+    """Words with a seam in the colour of the ground, so that they are read over anything."""
+    pen = painter.pen()
+    painter.setPen(theme.colour("raised", 0.8))
+    for right, down in ((-1, -1), (-1, 1), (1, -1), (1, 1)):
+        painter.drawText(box.translated(right, down), where, text)
+    painter.setPen(pen)
+    painter.drawText(box, where, text)

@@ -1,0 +1,1 @@
+"""The Compare dock: how predictions and annotations agree."""

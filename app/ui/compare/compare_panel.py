@@ -1,0 +1,113 @@
+"""The Compare dock: figures of what is visible and of the whole, for each dimension."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from app.session.comparing import DIMENSIONS
+from app.session.session import Session
+from app.ui.actions import Actions
+from app.ui.compare.pair_block import PairBlock
+from app.ui.panels.parts import ElidedText
+from app.ui.theme import GRID, PANEL_PADDING, themes
+from app.ui.video.time_text import clock_text
+
+
+class ComparePanel(QWidget):
+    """Shows `Comparing` and the visible stretch; nothing is computed while it is out of sight.
+
+    Signals
+    -------
+    predictionChosen(dimension, key), annotationChosen(dimension, id)
+        Another curve is to be compared.
+    """
+
+    predictionChosen = Signal(str, object)  # noqa: N815 - Qt's way of naming
+    annotationChosen = Signal(str, str)  # noqa: N815
+
+    def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Compare")
+        self._session, self._stale = session, True
+        self.blocks = {name: PairBlock(name, session.comparing) for name in DIMENSIONS}
+        self.stretch = ElidedText(colour="faint")
+        self.shade = self._shade_chip(actions)
+        self._arrange()
+        for block in self.blocks.values():
+            block.predictionChosen.connect(self.predictionChosen)
+            block.annotationChosen.connect(self.annotationChosen)
+        session.comparing.changed.connect(self._follow)
+        session.recording_changed.connect(self._follow)
+        session.viewport_changed.connect(self._show_stretch)
+        themes.changed.connect(self.update)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Catch up with what happened out of sight."""
+        super().showEvent(event)
+        if self._stale:
+            self._follow()
+
+    def _follow(self) -> None:
+        self._stale = not self.isVisible()
+        if not self._stale:
+            for block in self.blocks.values():
+                block.follow()
+            self._show_stretch()
+
+    def _show_stretch(self, *_: object) -> None:
+        """The timeline shows another stretch."""
+        if not self.isVisible():
+            self._stale = True
+            return
+        viewport, comparing = self._session.viewport, self._session.comparing
+        first, stop = comparing.frames_of(viewport)
+        for block in self.blocks.values():
+            block.show_stretch(first, stop)
+        compared = any(comparing.pair(name) for name in DIMENSIONS)
+        times = f"{clock_text(viewport.start)} to {clock_text(viewport.end)}"
+        text = f"In view: {times}" if compared else ""
+        if text != self.stretch.text:
+            self.stretch.say(text)
+        self.shade.setEnabled(compared)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """The surface of panels."""
+        QPainter(self).fillRect(self.rect(), themes.now.colour("raised"))
+
+    # Making.
+
+    def _shade_chip(self, actions: Actions) -> QPushButton:
+        action = actions["shade_difference"]
+        chip = QPushButton("Shade difference")
+        chip.setProperty("look", "chip")
+        chip.setCheckable(True)
+        chip.setChecked(action.isChecked())
+        chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        chip.setToolTip(action.toolTip())
+        chip.setAccessibleName("Shade difference")
+        chip.toggled.connect(action.setChecked)
+        action.toggled.connect(chip.setChecked)
+        return chip
+
+    def _arrange(self) -> None:
+        inner = QWidget()
+        inner.setProperty("surface", "raised")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(PANEL_PADDING, 2 * GRID, PANEL_PADDING, PANEL_PADDING)
+        column.setSpacing(PANEL_PADDING + GRID)
+        top = QHBoxLayout()
+        top.setSpacing(2 * GRID)
+        top.addWidget(self.stretch, 1)
+        top.addWidget(self.shade)
+        column.addLayout(top)
+        for block in self.blocks.values():
+            column.addWidget(block)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
