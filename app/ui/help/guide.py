@@ -14,9 +14,16 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.actions import Actions
-from app.ui.help.pages import FOLDER, Page, found_pages, keys_table, read_pages
+from app.ui.help.pages import (
+    FOLDER,
+    Page,
+    found_pages,
+    keys_table,
+    read_pages,
+    with_light_pictures,
+)
 from app.ui.help.typesetting import highlight, typeset
-from app.ui.theme import PANEL_PADDING, themes
+from app.ui.theme import LIGHT, PANEL_PADDING, themes
 
 _NAME = Qt.ItemDataRole.UserRole
 _CONTENTS_WIDTH = 270
@@ -121,7 +128,8 @@ class Guide(QWidget):
             return
         document = self._browser.document()
         document.setBaseUrl(QUrl.fromLocalFile(f"{FOLDER}/"))
-        document.setMarkdown(page.text)
+        light = themes.now == LIGHT
+        document.setMarkdown(with_light_pictures(page.text) if light else page.text)
         typeset(document, themes.now)
         first = highlight(document, self._find.text(), themes.now)
         self._browser.moveCursor(QTextCursor.MoveOperation.Start)

@@ -9,7 +9,10 @@ from app.ui.action_table import MENUS, ROWS
 from app.ui.actions import Actions, key_text
 
 FOLDER = Path(__file__).resolve().parents[3] / "resources" / "help"
+LIGHT_PICTURES = "light"
+"""The folder of the pictures for the light theme, within that of the pictures."""
 _KEYS = "{{keys}}"
+_PICTURE = re.compile(r"\]\(images/(?=[^/)]+\))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,11 @@ def found_pages(pages: Sequence[Page], query: str) -> tuple[Page, ...]:
     return tuple(
         sorted(found, key=lambda page: not all(word in page.title.lower() for word in wanted))
     )
+
+
+def with_light_pictures(text: str) -> str:
+    """A page's Markdown with the pictures of the light theme in place of the dark one's."""
+    return _PICTURE.sub(f"](images/{LIGHT_PICTURES}/", text)
 
 
 def keys_table(actions: Actions) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFragment,
     QTextFrameFormat,
     QTextLength,
     QTextTable,
@@ -20,6 +21,8 @@ from app.ui.theme import GRID, PANEL_PADDING, TEXT_SIZE, Theme
 
 _HEADING_SIZES = {1: 22, 2: 16, 3: TEXT_SIZE}
 _LINE_HEIGHT = 140.0
+_PICTURE_HEIGHT = 100.0
+"""Per cent of a line with a picture: more would leave a space of its size below it."""
 
 
 def typeset(document: QTextDocument, theme: Theme) -> None:
@@ -58,7 +61,8 @@ def _set_block(block: QTextBlock, theme: Theme) -> None:
     level = block.blockFormat().headingLevel()
     cursor = QTextCursor(block)
     room = QTextBlockFormat()
-    room.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    height = _PICTURE_HEIGHT if _has_picture(block) else _LINE_HEIGHT
+    room.setLineHeight(height, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     in_list = block.textList() is not None
     in_table = cursor.currentTable() is not None
     room.setTopMargin((0 if level == 1 else 5 * GRID) if level else 0)
@@ -74,14 +78,23 @@ def _set_block(block: QTextBlock, theme: Theme) -> None:
     _set_fragments(block, theme)
 
 
-def _set_fragments(block: QTextBlock, theme: Theme) -> None:
-    pieces = []
+def _fragments(block: QTextBlock) -> Iterator[QTextFragment]:
     step = block.begin()
     while not step.atEnd():
-        fragment = step.fragment()
-        if fragment.charFormat().fontFixedPitch():
-            pieces.append((fragment.position(), fragment.length()))
+        yield step.fragment()
         step += 1
+
+
+def _has_picture(block: QTextBlock) -> bool:
+    return any(each.charFormat().isImageFormat() for each in _fragments(block))
+
+
+def _set_fragments(block: QTextBlock, theme: Theme) -> None:
+    pieces = [
+        (each.position(), each.length())
+        for each in _fragments(block)
+        if each.charFormat().fontFixedPitch()
+    ]
     code = QTextCharFormat()
     code.setFontFamilies(list(FIXED_FAMILIES))
     code.setBackground(theme.colour("overlay"))
