@@ -127,7 +127,7 @@ class Annotations:
         self._journal: Journal | None = None
         self._document = Document(0)
         self._seconds: NDArray[np.float64] = np.zeros(0)
-        self._active = ""
+        self._active = self._lost = ""
         self._segment = 0
         self._selection: FrameRange | None = None
         self._preview: Annotation | None = None
@@ -242,6 +242,7 @@ class Annotations:
 
     def activate(self, track: str) -> None:
         """Make a track the one for edits; an empty name for none."""
+        self._lost = ""
         if track != self._active:
             self._active = track
             self._segment = 0
@@ -383,13 +384,14 @@ class Annotations:
         self.history_changed.emit()
 
     def _take(self, document: Document) -> None:
-        before = self.active
+        before = self._active
         self._document = document
-        gone = before is not None and self.active is None
-        if gone or (self._active and self.active is None):
-            self._active, self._segment = "", 0
+        if self._active and self.active is None:
+            self._active, self._segment, self._lost = "", 0, self._active
+        elif not self._active and document.find(self._lost) is not None:
+            self._active = self._lost  # undone and made again: work goes on where it was
         self.changed.emit()
-        if gone:
+        if self._active != before:
             self.active_changed.emit()
             self.segment_changed.emit()
         held = self.active_segments

@@ -250,10 +250,10 @@ class ProjectDesk:
     def remove(self, paths: Sequence[Path]) -> None:
         """Take recordings out of the project; what was annotated is kept, should they come back."""
         with self._told():
-            for path in paths:
-                known = self.recording(path)
-                if known is not None and self._project is not None and not self._project.read_only:
-                    self._project.remove_recording(known.id)
+            if self._project is not None and not self._project.read_only:
+                gone = set(paths)
+                known = (each.id for each in self._project.recordings if each.path in gone)
+                self._project.remove_recording(*known)
         self.contents_changed.emit()
 
     # What is heard of; whoever told must not be stopped by what cannot be stored.

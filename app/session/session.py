@@ -126,10 +126,11 @@ class Session:
             self._entries[path] = replace(entry, tracks=tracks)
             self.entries_changed.emit()
 
-    def forget(self, path: Path) -> None:
-        """Take a recording off the list; the file stays."""
-        self._entries.pop(path, None)
-        if self._recording is not None and self._recording.path == path:
+    def forget(self, *paths: Path) -> None:
+        """Take recordings off the list; the files stay."""
+        for path in paths:
+            self._entries.pop(path, None)
+        if self._recording is not None and self._recording.path in paths:
             self.show(None)
         self.entries_changed.emit()
 

@@ -14,6 +14,9 @@ from app.store.backups import Backup, backups_of, beside, copy_database, remove_
 from app.store.lock import ProjectLock
 
 FILE = "project.db"
+_LONGEST_PATH = 490
+"""Bytes; SQLite's own limit is 512 on most systems, with what it puts beside the file."""
+
 _HEADER = b"SQLite format 3\0"
 _READ_ONLY = {"SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH"}
 _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT"}
@@ -75,6 +78,11 @@ def problem(folder: Path, error: BaseException) -> ProjectError:
         return ProjectError(
             f"Cannot read or write {database}: the disk reports a fault ({error}); nothing was "
             "stored; save a copy of the project on another disk."
+        )
+    if kind == "SQLITE_CANTOPEN" and len(os.fsencode(database)) > _LONGEST_PATH:
+        return ProjectError(
+            f"Cannot open {database}: its path is too long for a database; choose a folder with "
+            "a shorter one."
         )
     if kind == "SQLITE_CANTOPEN":
         return ProjectError(

@@ -2,7 +2,8 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import insert, update
@@ -45,18 +46,11 @@ def make(folder: Path, name: str, offered: Schemes) -> None:
         The folder is a project already, or cannot be written.
     """
     _refuse_taken(folder)
-    with told_plainly(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        remove_database(folder / _PART)
-    database = Database(folder, file=_PART, create=True)
-    try:
+    with _begun(folder), closing(Database(folder, file=_PART, create=True)) as database:
         make_tables(database)
         row = {"id": 1, "name": name, "created": now(), "schemes": schemes.to_json(offered)}
         with database.write() as connection:
             connection.execute(insert(project).values(**row))
-    finally:
-        database.close()
-    _take_name(folder)
 
 
 def copy(source: Database, home: Path, folder: Path, name: str) -> None:
@@ -79,17 +73,12 @@ def copy(source: Database, home: Path, folder: Path, name: str) -> None:
         The folder is a project already, or cannot be written.
     """
     _refuse_taken(folder)
-    with told_plainly(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        source.copy_to(folder / _PART)
-    database = Database(folder, file=_PART)
-    try:
-        with database.write() as connection:
+    with _begun(folder):
+        with told_plainly(folder):
+            source.copy_to(folder / _PART)
+        with closing(Database(folder, file=_PART)) as database, database.write() as connection:
             connection.execute(update(project).values(name=name))
             recordings.rebase(connection, home, folder)
-    finally:
-        database.close()
-    _take_name(folder)
 
 
 def open_database(folder: Path, *, reading: bool) -> tuple[Database, ProjectLock | None]:
@@ -199,15 +188,28 @@ def _refuse_taken(folder: Path) -> None:
         raise ProjectError(f"{folder} is a project already; open it, or choose another name.")
 
 
+@contextmanager
+def _begun(folder: Path) -> Iterator[None]:
+    """Give what the block writes its name, or leave nothing behind."""
+    with told_plainly(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        remove_database(folder / _PART)
+    try:
+        yield
+        with told_plainly(folder):
+            _take_name(folder)
+    finally:
+        with suppress(OSError):
+            remove_database(folder / _PART)
+        with suppress(OSError):
+            folder.rmdir()  # only an empty one
+
+
 def _take_name(folder: Path) -> None:
     part = folder / _PART
-    with told_plainly(folder):
-        try:
-            with closing(sqlite3.connect(part)) as raw:
-                raw.execute("PRAGMA journal_mode=DELETE").fetchone()
-            with part.open("rb+") as stream:
-                os.fsync(stream.fileno())
-            part.replace(folder / FILE)
-            (folder / CACHE).mkdir(exist_ok=True)
-        finally:
-            remove_database(part)
+    with closing(sqlite3.connect(part)) as raw:
+        raw.execute("PRAGMA journal_mode=DELETE").fetchone()
+    with part.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    part.replace(folder / FILE)
+    (folder / CACHE).mkdir(exist_ok=True)

@@ -165,9 +165,9 @@ class Project:
         """Take many files into the list, all or none; see `add_recording`."""
         self._write(lambda connection: recordings.add(connection, self.folder, paths))
 
-    def remove_recording(self, number: int) -> None:
-        """Take a recording from the list; it comes back with all it had when it is added again."""
-        self._write(lambda connection: recordings.remove(connection, number))
+    def remove_recording(self, *numbers: int) -> None:
+        """Take recordings from the list; added again, each comes back with all it had."""
+        self._write(lambda connection: recordings.remove(connection, numbers))
 
     def purge_recording(self, number: int) -> None:
         """Delete a recording with its annotations, history and predictions, for good."""

@@ -155,9 +155,10 @@ def _added(
     return int(made[0])
 
 
-def remove(connection: Connection, number: int) -> None:
-    """Take a recording from the list; its rows stay."""
-    _change(connection, number, removed=now())
+def remove(connection: Connection, numbers: Sequence[int]) -> None:
+    """Take recordings from the list; their rows stay."""
+    for number in numbers:
+        _change(connection, number, removed=now())
 
 
 def set_subject(connection: Connection, number: int, name: str) -> None:

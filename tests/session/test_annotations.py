@@ -169,3 +169,17 @@ def test_signals_tell_once(annotations):
 def test_times_belong_to_the_frames():
     with pytest.raises(ValueError, match="3 frames have 50 times"):
         Annotations().open(MemoryJournal(Document(3)), SECONDS)
+
+
+def test_work_goes_on_with_the_track_that_undo_brings_back(annotations):
+    annotations.activate("a")
+    annotations.commit(annotations.document.without("a"), kind="delete", summary="", track="a")
+    assert annotations.active is None
+    active = heard(annotations.active_changed)
+    annotations.undo()
+    assert annotations.active.head.id == "a"
+    assert len(active) == 1
+    annotations.redo()
+    annotations.activate("b")
+    annotations.undo()
+    assert annotations.active.head.id == "b"

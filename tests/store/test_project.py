@@ -317,3 +317,23 @@ def test_many_recordings_are_added_at_once_and_removed_ones_come_back(project, t
     project.add_recordings(paths)
     assert sorted(each.path for each in project.recordings) == paths
     assert first.id in {each.id for each in project.recordings}
+
+
+def test_what_fails_leaves_nothing_behind(project, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("app.store.opening._take_name", full)
+    for work in (
+        lambda: create_project(tmp_path / "new", "New"),
+        lambda: project.save_copy(tmp_path / "copy", "Copy"),
+    ):
+        with pytest.raises(ProjectError, match="no space left"):
+            work()
+    assert [each.name for each in tmp_path.iterdir()] == ["study"]
+
+
+def test_a_path_that_is_too_long_for_a_database_says_so(tmp_path):
+    deep = tmp_path.joinpath(*["d" * 100] * 5)
+    with pytest.raises(ProjectError, match="path is too long"):
+        create_project(deep, "Deep")

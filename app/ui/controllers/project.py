@@ -146,8 +146,7 @@ class ProjectController(QObject):
         self.left.emit()
         # First of all: what is listed from now on belongs to another project.
         self._desk.close()
-        for entry in self._session.entries:
-            self._session.forget(entry.path)
+        self._session.forget(*(entry.path for entry in self._session.entries))
         self._session.show(None)
 
     # What comes on screen.

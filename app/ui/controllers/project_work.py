@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,14 +27,19 @@ _MOST_FILES = 200_000
 
 def is_project(folder: Path) -> bool:
     """Whether a folder looks like a project, or like one whose database was lost."""
-    return (folder / PROJECT_FILE).exists() or any((folder / "backups").glob("*Z_*.db"))
+    # Path.exists raises where one may not look, and for names that are too long.
+    if os.path.exists(folder / PROJECT_FILE):  # noqa: PTH110
+        return True
+    return os.path.isdir(folder / "backups") and any(  # noqa: PTH112
+        (folder / "backups").glob("*Z_*.db")
+    )
 
 
 def project_folder(path: Path) -> Path | None:
     """The project that a path names: its folder, or the database in it."""
-    if path.name == PROJECT_FILE and path.is_file():
+    if path.name == PROJECT_FILE and os.path.isfile(path):  # noqa: PTH113
         return path.parent
-    return path if path.is_dir() and is_project(path) else None
+    return path if os.path.isdir(path) and is_project(path) else None  # noqa: PTH112
 
 
 def make_project(folder: Path, name: str) -> Generator[None, None, Project]:
@@ -63,12 +69,16 @@ def refuse_taken(folder: Path) -> None:
     """
     if is_project(folder):
         raise ProjectError(f"{folder} is a project already; open it, or choose another name.")
-    if folder.is_dir() and any(folder.iterdir()):
-        raise ProjectError(
-            f"The folder {folder} is not empty; choose another name for the project."
-        )
-    if folder.is_file():
-        raise ProjectError(f"{folder} is a file; choose another name for the project.")
+    try:
+        if folder.is_dir() and any(folder.iterdir()):
+            raise ProjectError(
+                f"The folder {folder} is not empty; choose another name for the project."
+            )
+        if folder.is_file():
+            raise ProjectError(f"{folder} is a file; choose another name for the project.")
+    except OSError as error:
+        told = (error.strerror or str(error)).lower()
+        raise ProjectError(f"Cannot use {folder}: {told}; choose another place or name.") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ class RecordingsController(QObject):
         for path in paths:
             self._analysis.drop(path)
             self._results.forget(path)
-            self._session.forget(path)
+        self._session.forget(*paths)
 
 
 def _whole(choice: AnalysisChoice) -> AnalysisChoice:

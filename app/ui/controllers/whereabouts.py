@@ -106,8 +106,7 @@ class WhereaboutsController(QObject):
         if self._desk.project is None:
             return
         # None of the old places is listed while they change: what is listed is in the project.
-        for lost in missing:
-            self._session.forget(lost.path)
+        self._session.forget(*(lost.path for lost in missing))
         try:
             for number, path in found.items():
                 self._desk.project.locate(number, path)

@@ -1,5 +1,6 @@
 """Where a project is to lie: a name, and the folder it goes into."""
 
+import os
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -15,6 +16,9 @@ from PySide6.QtWidgets import (
 from app.ui.dialogs.parts import buttons_of, column_of, faint
 from app.ui.icons import tint
 from app.ui.theme import GRID
+
+_LONGEST = 200
+"""Bytes; file systems take 255, and something may be written beside it."""
 
 _FORBIDDEN = '<>:"/\\|?*'
 
@@ -67,7 +71,12 @@ class NewProjectDialog(QDialog):
     @property
     def folder(self) -> Path:
         """Where the project will be."""
-        return Path(self.place.text().strip()).expanduser() / self.name.text().strip()
+        return self._home / self.project_name
+
+    @property
+    def _home(self) -> Path:
+        typed = self.place.text().strip()
+        return Path(os.path.expanduser(typed))  # noqa: PTH111 - Path raises for unknown users
 
     @property
     def project_name(self) -> str:
@@ -110,8 +119,12 @@ class NewProjectDialog(QDialog):
             return "Give the project a name."
         if bad := sorted(set(name) & set(_FORBIDDEN)):
             return f"A name cannot hold {' '.join(bad)}."
-        if not place or not Path(place).expanduser().is_dir():
+        if not name.isprintable() or name.endswith("."):
+            return "A name is one line and does not end with a dot."  # Windows would drop that
+        if len(os.fsencode(name)) > _LONGEST:
+            return "The name is too long for a folder; choose a shorter one."
+        if not place or not os.path.isdir(self._home):  # noqa: PTH112 - is_dir may raise
             return "Choose a folder that exists."
-        if self.folder.exists():
+        if os.path.lexists(self.folder):
             return f"{self.folder} exists already; choose another name."
         return ""
