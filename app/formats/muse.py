@@ -44,6 +44,7 @@ from app.formats.writing import (
     gap_text,
     in_folder,
     odd_names,
+    repeated_raters,
     safe_name,
     shortest_all,
     unusual_dimensions,
@@ -115,6 +116,7 @@ def write(content: ExportContent, target: Path, options: WriteOptions) -> list[P
 def cannot_hold(content: ExportContent) -> list[str]:
     """What would be lost."""
     lost = [*unusual_dimensions(content, NAME), *odd_names(content, NAME)]
+    lost += repeated_raters(content, NAME)
     if not all(curve.rater for curve in content.curves):
         lost.append(f"{NAME} numbers a rater without a name: 1.")
     if any((curve.low, curve.high) != (-1.0, 1.0) for curve in content.curves):

@@ -33,6 +33,7 @@ from app.formats.writing import (
     no_segments,
     odd_names,
     other_range,
+    repeated_raters,
     shortest_all,
     unusual_dimensions,
     within,
@@ -93,7 +94,7 @@ def cannot_hold(content: ExportContent) -> list[str]:
     """What would be lost."""
     lost = [*other_range(content, -1, 1, NAME), *no_segments(content, NAME)]
     lost += unusual_dimensions(content, NAME)
-    lost += odd_names(content, NAME)
+    lost += [*odd_names(content, NAME), *repeated_raters(content, NAME)]
     if content.frame_seconds.size > 1 and not np.allclose(np.diff(content.frame_seconds), 0.04):
         lost.append(f"{NAME} itself has a row every 0.04 s; here there is one per frame.")
     return lost

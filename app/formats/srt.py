@@ -160,6 +160,8 @@ def cannot_hold(content: ExportContent) -> list[str]:
         lost.append(f"{NAME} holds one track: each track gets a file of its own.")
     elif any(track.name or track.rater for track in content.segment_tracks):
         lost.append(f"{NAME} does not say the track's name and rater.")
+    if any(not any(held(each.label) for each in t.segments) for t in content.segment_tracks):
+        lost.append(f"{NAME} holds no tracks without any label: such a file is empty.")
     return lost + lost_marks(
         content,
         NAME,

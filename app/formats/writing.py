@@ -243,6 +243,14 @@ def odd_names(content: ExportContent, name: str) -> list[str]:
     return [f"{name} leaves out blanks around names of dimensions and raters."]
 
 
+def repeated_raters(content: ExportContent, name: str) -> list[str]:
+    """A sentence when a rater has two curves of a dimension, whose columns need other names."""
+    owners = [(curve.dimension, curve.rater) for curve in content.curves]
+    if len(set(owners)) == len(owners):
+        return []
+    return [f"{name} has one curve of a dimension per rater: the raters of others are numbered."]
+
+
 def bin_width(content: ExportContent, options: WriteOptions) -> float:
     """Seconds of a bin: a quarter, or, with times in frames, the usual step of frames."""
     seconds = content.frame_seconds

@@ -83,6 +83,16 @@ def test_names_that_do_not_come_back_are_said(identity, dimension, rater, senten
     assert sentence in " ".join(format_named(identity).cannot_hold(content))
 
 
+def test_what_is_numbered_or_empty_is_said():
+    content = of_raters("Anna", "Anna")
+    for identity in ("recola", "muse"):
+        assert "raters of others are numbered" in " ".join(
+            format_named(identity).cannot_hold(content)
+        )
+    empty = replace(content, segment_tracks=(ExportSegments("a", "", (Segment(0, 1),)),))
+    assert "such a file is empty" in " ".join(format_named("srt").cannot_hold(empty))
+
+
 def test_a_packed_project_is_known_by_what_it_holds(tmp_path):
     tracks = (ExportSegments("a", "Anna", (Segment(0, 1, "x"),)),)
     content = replace(exported([0.5], [0.25]), segment_tracks=tracks)
