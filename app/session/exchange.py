@@ -193,7 +193,9 @@ def _mapped(
         )
     if from_range is None or from_range == (scheme.low, scheme.high):
         return values
-    return within(rescaled(values, from_range, (scheme.low, scheme.high)), scheme)
+    onto = rescaled(values, from_range, (scheme.low, scheme.high))
+    # 1e-12 of a range is nobody's judgement, and -0.9 stays -0.9 when it is written again.
+    return within(np.round(onto, 12), scheme)
 
 
 def _measured(

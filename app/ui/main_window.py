@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
                 self._put(self.docks[name], area, beside)
                 self.docks[name].show()
         self._raise_first_tabs()
+        self._dress_tabs()
         self._first_sizes()
 
     def show_dock(self, name: str) -> None:
@@ -245,6 +246,8 @@ class MainWindow(QMainWindow):
             # A dock torn off is a window of its own, where the keys must work too.
             dock.addActions(list(self._actions))
             self._put(dock, area, beside)
+            # Wherever a dock comes to lie, Qt may make a new bar; that is there a moment later.
+            dock.dockLocationChanged.connect(lambda _: QTimer.singleShot(0, self, self._dress_tabs))
             self.docks[name] = dock
         self._raise_first_tabs()
 
