@@ -226,13 +226,18 @@ class ProjectDesk:
         self._session.annotations.use_schemes(schemes)
 
     def documents(self) -> Iterator[Document]:
-        """The annotations of every recording of the project, the one on screen included."""
+        """The annotations of every recording of the project; to be read in a worker.
+
+        Raises
+        ------
+        ProjectError
+            There is no project; reading them may raise it, too.
+        """
         if self._project is None:
-            yield self._session.annotations.document
-            return
-        for known in self._project.recordings:
-            if known.frames is not None and known.tracks:
-                yield self._project.journal(known.id, known.frames).document
+            raise ProjectError("Open a recording or a project before you change its schemes.")
+        from app.store.reading import documents_of
+
+        return documents_of(self._project.folder)
 
     @property
     def raters(self) -> tuple[str, ...]:

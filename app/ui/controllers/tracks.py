@@ -1,6 +1,6 @@
 """Annotated tracks: make, accept, name, lock, copy, order, delete; schemes; who annotates."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QWidget
@@ -9,7 +9,7 @@ from app.core.document import Annotation, Document
 from app.core.edits.tracks import free_name
 from app.core.errors import StudioError
 from app.core.scheme import Schemes
-from app.core.scheme_use import use_of
+from app.core.scheme_use import SchemeUse, use_of
 from app.session.session import Session
 from app.session.tracks import TrackKey
 from app.settings.preferences import Preferences
@@ -20,6 +20,7 @@ from app.ui.dialogs.rater import RaterDialog
 from app.ui.dialogs.schemes import SchemesDialog
 from app.ui.notices import notices
 from app.ui.panels.tracks_panel import TracksPanel
+from app.ui.tasks import Task, run_task
 
 _ON_ACTIVE = ("rename_track", "duplicate_track", "delete_track", "lock_track")
 
@@ -34,7 +35,7 @@ class TracksController(QObject):
     known_raters : callable
         Everybody who ever annotated in the project.
     documents : callable, optional
-        All documents whose schemes must stay; the open one when left out.
+        All documents whose schemes must stay, read in a worker; the open one when left out.
     """
 
     def __init__(
@@ -54,7 +55,8 @@ class TracksController(QObject):
         self._panel, self._actions, self._preferences = panel, actions, preferences
         self._save_schemes, self._known_raters = save_schemes, known_raters
         self.edits = TrackEdits(session)
-        self._documents = documents or (lambda: (self._notes.document,))
+        self._documents = documents
+        self._looking: Task | None = None
         self._connect()
         if not self._notes.rater:
             self._notes.work_as(preferences.get("rater"))
@@ -104,10 +106,22 @@ class TracksController(QObject):
 
     def edit_schemes(self) -> None:
         """Show what may be annotated, and change it."""
-        use = use_of(self._documents())
-        dialog = SchemesDialog(self._notes.schemes, use, self._panel.window())
-        dialog.accepted.connect(lambda: self._take_schemes(dialog.schemes))
-        _open(dialog)
+        if self._documents is None:
+            self._show_schemes(use_of((self._notes.document,)))
+            return
+        if self._looking is not None and self._looking.running:
+            return  # the dialog is on its way
+        try:
+            documents = self._documents()
+        except StudioError as error:
+            notices.error(str(error))
+            return
+
+        def work() -> Generator[None, None, SchemeUse]:
+            yield
+            return use_of(documents)
+
+        self._looking = run_task(work, on_done=self._show_schemes, on_error=notices.error)
 
     def change_rater(self, then: Callable[[], object] | None = None) -> None:
         """Ask who is annotating; then go on with something."""
@@ -219,6 +233,11 @@ class TracksController(QObject):
         document = (track.head.rater for track in self._notes.document)
         everybody = (self._notes.rater, *self._known_raters(), *document)
         return list(dict.fromkeys(name for name in everybody if name))
+
+    def _show_schemes(self, use: SchemeUse) -> None:
+        dialog = SchemesDialog(self._notes.schemes, use, self._panel.window())
+        dialog.accepted.connect(lambda: self._take_schemes(dialog.schemes))
+        _open(dialog)
 
     def _take_schemes(self, schemes: Schemes) -> None:
         try:

@@ -1,5 +1,7 @@
 """Tracks are made, accepted and changed; asserted on the document and its history."""
 
+import threading
+
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QDialog
@@ -349,6 +351,29 @@ class TestSchemes:
         dialog.accept()
         assert room.notes.schemes == DEFAULT_SCHEMES
         assert room.told[-1].message == "The disk is full."
+
+    def test_are_looked_for_in_a_worker_and_asked_for_once(self, room, qtbot, monkeypatch):
+        threads = []
+
+        def documents():
+            threads.append(threading.current_thread())
+            yield room.notes.document
+
+        monkeypatch.setattr(room.controller, "_documents", documents)
+        room.choose("edit_schemes")
+        room.choose("edit_schemes")
+        qtbot.waitUntil(lambda: room.dialog(SchemesDialog) is not None)
+        assert len(threads) == 1
+        assert threads[0] is not threading.main_thread()
+
+    def test_without_a_project_are_not_asked_for(self, room, monkeypatch):
+        def documents():
+            raise ProjectError("Open a recording first.")
+
+        monkeypatch.setattr(room.controller, "_documents", documents)
+        room.choose("edit_schemes")
+        assert room.told[-1].message == "Open a recording first."
+        assert room.dialog(SchemesDialog) is None
 
     def test_in_use_stay(self, room):
         make_curve(room, value=0.9)
