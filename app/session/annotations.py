@@ -82,6 +82,11 @@ class ToolSettings:
     snap: bool = True
 
 
+def is_own(track: Annotation, rater: str) -> bool:
+    """Whether a track holds segments of a rater, which a blind take leaves in sight."""
+    return isinstance(track, SegmentAnnotation) and bool(rater) and track.head.rater == rater
+
+
 class Annotations:
     """What people annotate on the recording on screen.
 
@@ -293,7 +298,10 @@ class Annotations:
         return self._blind
 
     def hide_others(self, blind: bool) -> None:
-        """Hide predictions and every track but the active one, or show them again."""
+        """Hide predictions and every track but the active one, or show them again.
+
+        Segments of the rater at work stay: who marks one during a take must see that it is there.
+        """
         if blind != self._blind:
             self._blind = blind
             self.blind_changed.emit(blind)
@@ -316,7 +324,7 @@ class Annotations:
 
     def is_seen(self, track: Annotation) -> bool:
         """Whether a track is drawn now."""
-        if self._blind and track.head.id != self._active:
+        if self._blind and track.head.id != self._active and not is_own(track, self._rater):
             return False
         return track.head.id not in self._hidden
 

@@ -157,6 +157,18 @@ def test_blind_leaves_only_the_active_track_in_sight(annotations):
     assert annotations.is_seen(b)
 
 
+def test_blind_leaves_the_raters_own_segments_in_sight(annotations):
+    for name, rater in (("s", "Anna"), ("t", "Ben"), ("u", "")):
+        marks = SegmentAnnotation(TrackHead(name, name, rater, "expression"))
+        annotations.commit(annotations.document.added(marks), kind="new", summary="New")
+    annotations.work_as("Anna")
+    annotations.hide_others(True)
+    seen = [each.head.id for each in annotations.document if annotations.is_seen(each)]
+    assert seen == ["s"]
+    annotations.work_as("")
+    assert not any(map(annotations.is_seen, annotations.document))
+
+
 def test_signals_tell_once(annotations):
     settings, rater = heard(annotations.settings_changed), heard(annotations.rater_changed)
     annotations.use(ToolSettings(Tool.DRAW))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from app.core.document import Annotation, CurveAnnotation, Document
 from app.core.face_track import FaceTrack
 from app.core.scheme import DEFAULT_SCHEMES, Schemes
-from app.session.annotations import Annotations, FrameRange
+from app.session.annotations import Annotations, FrameRange, is_own
 from app.session.comparing import Compared
 from app.session.session import Session
 from app.session.tracks import ShownTrack
@@ -83,7 +83,10 @@ class Scene:
     hidden : frozenset of str
         Ids of annotations that are not drawn.
     blind : bool
-        Whether a take is made, which hides everything but the active track; `tracks` is empty then.
+        Whether a take is made, which hides everything but the active track and segments of the
+        rater; `tracks` is empty then.
+    rater : str
+        Who is at work.
     schemes : Schemes
         What may be annotated.
     compared : mapping
@@ -104,6 +107,7 @@ class Scene:
     selection: FrameRange | None = None
     hidden: frozenset[str] = frozenset()
     blind: bool = False
+    rater: str = ""
     schemes: Schemes = DEFAULT_SCHEMES
     compared: Mapping[str, Compared] = field(default_factory=dict)
 
@@ -129,7 +133,8 @@ class Scene:
 
     def is_seen(self, annotation: Annotation) -> bool:
         """Whether an annotation is drawn."""
-        if self.blind and annotation.head.id != self.active:
+        own = is_own(annotation, self.rater)
+        if self.blind and annotation.head.id != self.active and not own:
             return False
         return annotation.head.id not in self.hidden
 
@@ -181,6 +186,7 @@ def annotated(scene: Scene, annotations: Annotations) -> Scene:
         selection=annotations.selection,
         hidden=annotations.hidden,
         blind=annotations.blind,
+        rater=annotations.rater,
         schemes=annotations.schemes,
     )
 

@@ -209,6 +209,8 @@ def test_a_blind_take_hides_segments_and_a_crowd_is_still_seen():
     assert QColor(painted(lane).pixel(150, 10)).name().upper() == "#E69F00"
     lane.show(scene_with(one, blind=True, active="c" * 32))
     assert QColor(painted(lane).pixel(150, 10)) == DARK.colour("base")
+    lane.show(scene_with(one, blind=True, active="c" * 32, rater=one.head.rater))
+    assert QColor(painted(lane).pixel(150, 10)).name().upper() == "#E69F00"
 
 
 def test_what_is_begun_grows_in_its_track_or_in_one_to_come():
