@@ -37,6 +37,7 @@ from app.ui.main_window import MainWindow
 from app.ui.notices import Notices, notices
 from app.ui.panels.analyse_panel import AnalysePanel
 from app.ui.panels.recordings_panel import RecordingsPanel
+from app.ui.seeing import SeeingControllers, SeeingViews
 from app.ui.task_board import TaskBoard
 from app.ui.tasks import stop_tasks
 from app.ui.timeline.segment_lane import SegmentLane
@@ -53,6 +54,7 @@ class Views:
     recordings: RecordingsPanel
     analyse: AnalysePanel
     annotation: AnnotationViews
+    seeing: SeeingViews
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Controllers:
     whereabouts: WhereaboutsController
     door: Door
     annotation: AnnotationControllers
+    seeing: SeeingControllers
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ def assemble(session: Session, preferences: Preferences, hub: Notices = notices)
         RecordingsPanel(session, actions),
         AnalysePanel(session, actions),
         AnnotationViews.made(session, actions),
+        SeeingViews.made(session, actions),
     )
     window = MainWindow(
         session,
@@ -117,6 +121,7 @@ def assemble(session: Session, preferences: Preferences, hub: Notices = notices)
             "recordings": views.recordings,
             "analyse": views.analyse,
             **views.annotation.docks,
+            **views.seeing.docks,
         },
         hub=hub,
     )
@@ -179,6 +184,9 @@ def _controllers(
         door=Door(session, opening, projects),
         annotation=AnnotationControllers.made(
             session, desk, actions, preferences, views.annotation, timeline, board, window
+        ),
+        seeing=SeeingControllers.made(
+            session, actions, preferences, board, views.seeing, timeline, window
         ),
     )
 

@@ -26,7 +26,7 @@ from app.ui.stage import Stage
 from app.ui.status_bar import StatusBar
 
 TITLE = "MIMAMO Studio"
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 """Raised when docks come or go, so that a layout of before is not forced upon them."""
 
 _AREAS = Qt.DockWidgetArea
@@ -37,10 +37,15 @@ DOCKS: tuple[tuple[str, str, Qt.DockWidgetArea, int, str], ...] = (
     ("rating", "Rate", _AREAS.RightDockWidgetArea, 320, "analyse"),
     ("segments", "Segments", _AREAS.RightDockWidgetArea, 320, "analyse"),
     ("history", "History", _AREAS.RightDockWidgetArea, 320, "analyse"),
+    ("plane", "Plane", _AREAS.RightDockWidgetArea, 320, "analyse"),
+    ("compare", "Compare", _AREAS.RightDockWidgetArea, 320, "analyse"),
     ("timeline", "Timeline", _AREAS.BottomDockWidgetArea, 0, ""),
 )
 """Name, title, place, and width of every dock at first, and the dock it shares a place with, as
 tabs; the timeline's height depends."""
+
+CLOSED_AT_FIRST = frozenset({"motion", "magnify", "plane", "features", "driving", "compare"})
+"""Docks that wait until somebody asks for them."""
 
 _TIMELINE_SHARE, _TIMELINE_TALLEST = 0.48, 560
 """Of the window's height; taller than all lanes together would be empty."""
@@ -113,7 +118,7 @@ class MainWindow(QMainWindow):
             if name in self.docks:
                 self.docks[name].setFloating(False)
                 self._put(self.docks[name], area, beside)
-                self.docks[name].show()
+                self.docks[name].setVisible(name not in CLOSED_AT_FIRST)
         self._raise_first_tabs()
         self._dress_tabs()
         self._first_sizes()
@@ -248,6 +253,7 @@ class MainWindow(QMainWindow):
             self._put(dock, area, beside)
             # Wherever a dock comes to lie, Qt may make a new bar; that is there a moment later.
             dock.dockLocationChanged.connect(lambda _: QTimer.singleShot(0, self, self._dress_tabs))
+            dock.setVisible(name not in CLOSED_AT_FIRST)
             self.docks[name] = dock
         self._raise_first_tabs()
 
