@@ -58,7 +58,12 @@ class PictureController(QObject):
         session.recording_changed.connect(self._open)
         session.playback.moved.connect(self._follow)
         session.playback.changed.connect(self._ask)
-        for signal in (session.faces_changed, session.person_changed, session.tracks.changed):
+        for signal in (
+            session.faces_changed,
+            session.person_changed,
+            session.tracks.changed,
+            session.annotations.blind_changed,
+        ):
             signal.connect(self._redraw, max_args=0)
         for name in SWITCHES:
             actions.on(f"overlay_{name}", self._redraw)
@@ -127,4 +132,6 @@ class PictureController(QObject):
             side = round(CROP_SIDE * self._view.devicePixelRatioF())
             crop = self._crops.crop(image, frame, person, side)
         faces = faces_in(session.faces, frame, session.person)
-        return Overlay(faces, on, crop, affect_at(session.tracks, frame, person))
+        # A rater who works blind must not read the prediction off the picture.
+        shown = () if session.annotations.blind else session.tracks
+        return Overlay(faces, on, crop, affect_at(shown, frame, person))

@@ -119,6 +119,22 @@ def test_the_prediction_mark_is_of_the_person_and_absent_in_gaps():
     assert affect_at(hidden, 0, 1) is None
 
 
+def test_a_blind_rater_does_not_read_the_prediction_off_the_picture(player, recording):
+    player.open(recording)
+    frames = len(player.session.recording.time_base)
+    seconds = player.session.recording.time_base.seconds
+    for dimension in ("valence", "arousal"):
+        track = ContinuousTrack(dimension, seconds, np.full(frames, 0.5), PROVENANCE)
+        player.session.tracks.put(ShownTrack(("mimamo", "0", 1, dimension), "", track, 1, ""))
+    player.session.choose_person(1)
+    picture = player.view.picture
+    assert picture.overlay.affect == Affect(0.5, 0.5, "")
+    player.session.annotations.hide_others(True)
+    assert picture.overlay.affect is None
+    player.session.annotations.hide_others(False)
+    assert picture.overlay.affect is not None
+
+
 def test_the_wheel_zooms_about_the_cursor_and_fit_brings_all_back(player, recording):
     player.open(recording)
     picture = player.view.picture
