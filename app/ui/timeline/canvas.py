@@ -1,7 +1,8 @@
 """The drawn part of a lane: painted once into a picture, blitted until something changes."""
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QGuiApplication,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -12,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from app.session.viewport import Viewport
 from app.ui.fonts import digits_font
 from app.ui.theme import SMALL_TEXT_SIZE, themes
 from app.ui.timeline.gaps import Shares
@@ -67,6 +69,14 @@ class LaneCanvas(TimeSurface):
         """Show nothing but the gaps, or everything."""
         self._folded = folded
         self._redraw()
+
+    def look(self, viewport: Viewport) -> None:
+        """Show another stretch, also to a pointer that rests."""
+        super().look(viewport)
+        free = not (self._held or self._dropped)
+        if self.pointer is not None and self._mouse is not None and free and self._pointed():
+            keys = QGuiApplication.keyboardModifiers()
+            self._show_cursor(self.pointer.hover(self._place(self._mouse, keys)))
 
     def _redraw(self, *_: object) -> None:
         self._picture = None
@@ -147,8 +157,7 @@ class LaneCanvas(TimeSurface):
             super().mouseMoveEvent(event)
             return
         if taken:
-            x = min(max(event.position().x(), 0.0), self.width())
-            self.hovered.emit(self.time_scale.seconds(x))
+            self._hover(event.position())
             if self._held:
                 self.pointer.drag(self._at(event))
         else:
@@ -206,9 +215,11 @@ class LaneCanvas(TimeSurface):
         return self.pointer is not None and not self._folded and self._scene.times.size > 0
 
     def _at(self, event: QMouseEvent) -> Pointer:
-        place, scale = event.position(), self.time_scale
-        seconds = scale.seconds(place.x())
-        return Pointer(place.x(), place.y(), seconds, event.modifiers(), self.height(), scale)
+        return self._place(event.position(), event.modifiers())
+
+    def _place(self, at: QPointF, keys: Qt.KeyboardModifier) -> Pointer:
+        scale = self.time_scale
+        return Pointer(at.x(), at.y(), scale.seconds(at.x()), keys, self.height(), scale)
 
     def _show_cursor(self, shape: Qt.CursorShape | None) -> None:
         if shape is None:

@@ -46,6 +46,7 @@ class TimeSurface(QWidget):
         super().__init__(parent)
         self._viewport = Viewport.of(0.0, 0.0)
         self._panned_from: float | None = None
+        self._mouse: QPointF | None = None
         self.setMouseTracking(True)
         self.grabGesture(Qt.GestureType.PinchGesture)
 
@@ -55,10 +56,12 @@ class TimeSurface(QWidget):
         return TimeScale.of(self._viewport, self.width())
 
     def look(self, viewport: Viewport) -> None:
-        """Show another stretch."""
+        """Show another stretch; a mouse that rests is at another instant then."""
         if viewport != self._viewport:
             self._viewport = viewport
             self.update()
+            if self._mouse is not None:
+                self._hover(self._mouse)
 
     # Gestures.
 
@@ -100,7 +103,7 @@ class TimeSurface(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Drag what is held, or hover."""
         x = event.position().x()
-        self.hovered.emit(self.time_scale.seconds(min(max(x, 0.0), self.width())))
+        self._hover(event.position())
         if event.buttons() & Qt.MouseButton.LeftButton:
             self.dragged(x)
         elif self._panned_from is not None:
@@ -119,15 +122,20 @@ class TimeSurface(QWidget):
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
         """Hover."""
-        self.hovered.emit(self.time_scale.seconds(event.position().x()))
+        self._hover(event.position())
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
         """Hover no more."""
+        self._mouse = None
         self.hovered.emit(None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Another width is another scale."""
         self.update()
+
+    def _hover(self, at: QPointF) -> None:
+        self._mouse = at
+        self.hovered.emit(self.time_scale.seconds(min(max(at.x(), 0.0), self.width())))
 
     def _zoom(self, factor: float, at: QPointF) -> None:
         self.zoomRequested.emit(factor, self.time_scale.seconds(at.x()))

@@ -1,9 +1,11 @@
 """What the timeline shows: readings, gaps, curves, hidden tracks, heights, hints."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.session.viewport import Viewport
 from app.ui.controllers.timeline import TimelineController
@@ -236,3 +238,22 @@ def test_the_loudest_moment_fills_the_lane_of_the_sound(opened, loudest, filled)
     lane = opened.view.strips["audio"].lane
     assert lane.hint() == ""
     assert lane.value_scale(80).high == pytest.approx(filled)
+
+
+def test_a_mouse_that_rests_is_elsewhere_after_a_zoom(qtbot, opened):
+    session, canvas = opened.session, opened.view.strips["arousal"].canvas
+    heard, over = [], []
+    canvas.hovered.connect(heard.append)
+    pointer = SimpleNamespace(hover=over.append, cancel=lambda: None)
+    opened.view.set_pointer("arousal", pointer)
+    hover(qtbot, canvas, 10.0)
+    x = canvas.time_scale.x(10.0)
+    session.look(session.viewport.zoomed(4, 5.0))
+    expected = canvas.time_scale.seconds(round(x))
+    assert heard[-1] == pytest.approx(expected)
+    assert heard[-1] < 7.0
+    assert over[-1].seconds == pytest.approx(expected)
+    assert over[-1].scale == canvas.time_scale
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    session.look(session.viewport.fitted())
+    assert heard[-1] is None
