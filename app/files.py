@@ -40,6 +40,14 @@ def output_error(target: Path, error: OSError) -> OutputError:
     return OutputError(f"Cannot write {target}: {advice}.")
 
 
+def input_error(path: Path, error: OSError) -> InputError:
+    """The sentence for a file that cannot be read."""
+    if isinstance(error, FileNotFoundError):
+        return InputError(f"There is no file {path}; check the path.")
+    why = (error.strerror or str(error)).lower()
+    return InputError(f"Cannot read {path}: {why}; check the path and its permissions.")
+
+
 def make_folder(folder: Path) -> Path:
     """Make a folder and those above it where absent, and give it back.
 
@@ -158,13 +166,8 @@ def digest_steps(path: Path) -> Generator[int, None, str]:
                 read += len(chunk)
                 if read % _STEP == 0:
                     yield read
-    except FileNotFoundError:
-        raise InputError(f"There is no file {path}; check the path.") from None
     except OSError as error:
-        raise InputError(
-            f"Cannot read {path}: {(error.strerror or str(error)).lower()}; check the path and its "
-            "permissions."
-        ) from error
+        raise input_error(path, error) from error
     return digest.hexdigest()
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 from app.core.errors import InputError, OutputError
+from app.files import input_error
 from app.formats.content import Content, ExportContent, Layout, ReadOptions, WriteOptions
 
 HEAD = 1 << 16
@@ -164,10 +165,5 @@ def head_of(path: Path) -> bytes:
             raise InputError(f"{path} is a device or a pipe; choose a file.")
         with path.open("rb") as stream:
             return stream.read(HEAD)
-    except FileNotFoundError:
-        raise InputError(f"There is no file {path}; check the path.") from None
     except OSError as error:
-        raise InputError(
-            f"Cannot read {path}: {(error.strerror or str(error)).lower()}; check the path and its "
-            "permissions."
-        ) from error
+        raise input_error(path, error) from error

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TextIO
 
 from app.core.errors import InputError
+from app.files import input_error
 from app.formats.content import Layout, ReadOptions, TimeBase
 from app.formats.encodings import UTF16, known_encoding, refuse_cut_off
 
@@ -138,13 +139,8 @@ def _read_head(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
             return stream.read(HEAD)
-    except FileNotFoundError:
-        raise InputError(f"There is no file {path}; check the path.") from None
     except OSError as error:
-        raise InputError(
-            f"Cannot read {path}: {(error.strerror or str(error)).lower()}; check the path and its "
-            "permissions."
-        ) from error
+        raise input_error(path, error) from error
 
 
 def _opener(path: Path) -> Callable[[str], TextIO]:

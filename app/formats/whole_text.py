@@ -12,6 +12,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, ParseError, SubElement, TreeBuilder, indent, tostring
 
 from app.core.errors import InputError
+from app.files import input_error
 from app.formats.content import Content, Layout
 from app.formats.encodings import UTF16, known_encoding, refuse_cut_off
 
@@ -70,13 +71,8 @@ def read_bytes(path: Path) -> bytes:
                 f"expected at most {LARGEST >> 20} MB."
             )
         data = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(f"There is no file {path}; check the path.") from None
     except OSError as error:
-        raise InputError(
-            f"Cannot read {path}: {(error.strerror or str(error)).lower()}; check the path and its "
-            "permissions."
-        ) from error
+        raise input_error(path, error) from error
     if not data.strip():
         raise InputError(f"{path.name} is empty.")
     return data
