@@ -12,7 +12,7 @@ answers to what it is shown. So the regions are hidden from networks with shuffl
 the size of their answers is given beside.
 """
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,8 +71,12 @@ class SanityCheck:
         By network, then by region.
     ratio : (float, float)
         Valence, arousal: size of the changes (root mean square over regions) over the mean size
-        with shuffled weights; NaN where those do not change at all. Near 1 or below, the pattern
-        says nothing of what the network learnt.
+        with shuffled weights; NaN where those do not change at all. Shuffled networks are quiet
+        whatever they are shown, so this alone is nearly always large.
+    relative_ratio : (float, float)
+        The same after the changes of each network are divided by the standard deviation of its own
+        values over the windows read. Near 1 or below, hiding a region moves the network no more
+        than it would move one that learnt nothing. NaN where a network's values do not vary.
     likeness : (float, float)
         Pearson's correlation over regions between the changes and the mean ones with shuffled
         weights; near 1, the pattern comes from the pictures, not from what was learnt. NaN where
@@ -81,6 +85,7 @@ class SanityCheck:
 
     changes: tuple[tuple[Change, ...], ...]
     ratio: tuple[float, float]
+    relative_ratio: tuple[float, float]
     likeness: tuple[float, float]
 
 
@@ -135,6 +140,25 @@ class Question:
     typical: Typical | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Hidden:
+    """What hiding regions from one network gave.
+
+    Attributes
+    ----------
+    as_it_is : float64 array (2,)
+        Mean over the frames asked for, nothing hidden.
+    deviation : float64 array (2,)
+        Of the values over all frames of the windows, nothing hidden.
+    changes : tuple of Change
+        By region.
+    """
+
+    as_it_is: NDArray[np.float64]
+    deviation: NDArray[np.float64]
+    changes: tuple[Change, ...]
+
+
 def what_drove_it(
     request: AnalysisRequest, question: Question, system: System, detector: FaceDetector
 ) -> Generator[Progress, None, Driving]:
@@ -176,7 +200,7 @@ def drive(
     """
     masks = _masks(clip) if question.masks is None else question.masks
     total, done = (1 + question.shuffled) * (1 + len(masks)), 0
-    found: list[tuple[NDArray[np.float64], tuple[Change, ...]]] = []
+    found: list[_Hidden] = []
     own: Streams = {}
     for number in range(1 + question.shuffled):
         reads = _regions(system if number == 0 else system.shuffled(number), clip, masks)
@@ -189,16 +213,16 @@ def drive(
             own = own or streams
             done += 1
             yield Progress(Stage.HIDING, done, total)
-    reader, (valence, arousal) = ClipReader(system, clip), found[0][0]
+    reader, as_it_is = ClipReader(system, clip), found[0].as_it_is
     typical = _typical(own, question.typical)
     return Driving(
         seconds=(float(seconds[clip.asked[0]]), float(seconds[clip.asked[-1]])),
-        valence=float(valence),
-        arousal=float(arousal),
-        regions=found[0][1],
-        streams=_streams(reader, own, typical, found[0][0]),
-        pieces=_pieces(reader, own, typical, found[0][0], seconds),
-        sanity=_sanity([changes for _, changes in found]) if question.shuffled else None,
+        valence=float(as_it_is[0]),
+        arousal=float(as_it_is[1]),
+        regions=found[0].changes,
+        streams=_streams(reader, own, typical, as_it_is),
+        pieces=_pieces(reader, own, typical, as_it_is, seconds),
+        sanity=_sanity(found) if question.shuffled else None,
         notes=_notes(system, question),
     )
 
@@ -229,20 +253,19 @@ def _masks(clip: Clip) -> Masks:
     return {name: region_mask(name, clip.crops.shape[1]) for name in REGIONS}
 
 
-def _regions(
-    system: Mimamo, clip: Clip, masks: Masks
-) -> Generator[Streams, None, tuple[NDArray[np.float64], tuple[Change, ...]]]:
+def _regions(system: Mimamo, clip: Clip, masks: Masks) -> Generator[Streams, None, _Hidden]:
     """Values as they are and changes by region; yields the streams of every reading."""
     reader = ClipReader(system, clip)
     streams = reader.streams(clip.crops)
-    as_it_is = reader.mean(reader.values(streams))
+    values = reader.values(streams)
+    as_it_is = reader.mean(values)
     yield streams
     changes = []
     for name, mask in masks.items():
         streams = reader.streams(hidden(clip.crops, mask))
         changes.append(_change(name, reader.mean(reader.values(streams)) - as_it_is))
         yield streams
-    return as_it_is, tuple(changes)
+    return _Hidden(as_it_is, values.std(axis=0), tuple(changes))
 
 
 def _typical(streams: Streams, given: Typical | None) -> Streams:
@@ -300,16 +323,25 @@ def _held(features: torch.Tensor, typical: torch.Tensor, piece: slice) -> torch.
     return held
 
 
-def _sanity(found: list[tuple[Change, ...]]) -> SanityCheck:
-    changes = np.array([[(c.valence, c.arousal) for c in of_one] for of_one in found])
+def _sanity(found: Sequence[_Hidden]) -> SanityCheck:
+    changes = np.array([[(c.valence, c.arousal) for c in of_one.changes] for of_one in found])
     sizes = np.sqrt((changes**2).mean(axis=1))
-    shuffled = sizes[1:].mean(axis=0)
-    own, other = changes[0], changes[1:].mean(axis=0)
-    ratio = np.divide(sizes[0], shuffled, out=np.full(2, np.nan), where=shuffled > 0)
-    likeness = [pearson(own[:, column], other[:, column]) for column in (0, 1)]
+    deviations = np.array([of_one.deviation for of_one in found])
+    relative = np.divide(sizes, deviations, out=np.full_like(sizes, np.nan), where=deviations > 0)
+    likeness = [pearson(changes[0, :, k], changes[1:, :, k].mean(axis=0)) for k in (0, 1)]
     return SanityCheck(
-        tuple(found[1:]), (float(ratio[0]), float(ratio[1])), (likeness[0], likeness[1])
+        tuple(of_one.changes for of_one in found[1:]),
+        _over_the_others(sizes),
+        _over_the_others(relative),
+        (likeness[0], likeness[1]),
     )
+
+
+def _over_the_others(sizes: NDArray[np.float64]) -> tuple[float, float]:
+    """The first row over the mean of the others, (N, 2) to two numbers; NaN over zero."""
+    others = sizes[1:].mean(axis=0)
+    ratio = np.divide(sizes[0], others, out=np.full(2, np.nan), where=others > 0)
+    return float(ratio[0]), float(ratio[1])
 
 
 def _notes(system: Mimamo, question: Question) -> tuple[str, ...]:
