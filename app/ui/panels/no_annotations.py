@@ -37,6 +37,7 @@ class NoAnnotations(QWidget):
         column.addWidget(caption("Annotations"))
         column.addWidget(note(_TEXT))
         column.addSpacing(GRID)
+        self._actions = actions
         self.buttons = {
             name: self._follower(actions, name, text, icon) for name, text, icon in _ROWS
         }
@@ -51,14 +52,16 @@ class NoAnnotations(QWidget):
         action = actions[name]
         button = _button(text, icon, action.toolTip())
         button.clicked.connect(action.trigger)
+        button.setEnabled(action.isEnabled())
+        # A method, not a closure: Qt lets go of it together with this widget.
+        action.changed.connect(self._follow)
+        return button
 
-        def follow() -> None:
+    def _follow(self) -> None:
+        for name, *_ in _ROWS:
+            action, button = self._actions[name], self.buttons[name]
             button.setEnabled(action.isEnabled())
             button.setToolTip(action.toolTip())
-
-        action.changed.connect(follow)
-        follow()
-        return button
 
 
 def _button(text: str, icon: str, tip: str) -> QPushButton:
