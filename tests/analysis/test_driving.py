@@ -4,15 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from app.analysis.driving import (
-    LONGEST_SECONDS,
-    Change,
-    Question,
-    _Hidden,
-    _sanity,
-    drive,
-    what_drove_it,
-)
+from app.analysis.driving import drive, what_drove_it
+from app.analysis.driving_answer import LONGEST_SECONDS, Change, Hidden, Question, sanity_of
 from app.analysis.occlusion import Clip, ClipReader, hidden, stretch_of
 from app.analysis.pipeline import AnalysisRequest, analyze
 from app.analysis.progress import Stage
@@ -221,13 +214,13 @@ def test_it_reads_a_recording_as_the_analysis_does(tmp_path):
 
 def of_network(deviation, *changes):
     named = tuple(Change(str(k), *change) for k, change in enumerate(changes))
-    return _Hidden(np.zeros(2), np.array(deviation, float), named)
+    return Hidden(np.zeros(2), np.array(deviation, float), named)
 
 
 def test_the_check_compares_size_and_pattern_with_shuffled_weights():
     own = of_network((3, 1), (3, 0), (-3, 0))
     one, two = of_network((1, 1), (1, 0.1), (-1, 0.3)), of_network((2, 0), (2, 0), (-2, 0))
-    check = _sanity([own, one, two])
+    check = sanity_of([own, one, two])
     assert check.ratio[0] == pytest.approx(2)
     assert check.ratio[1] == 0
     assert check.relative_ratio[0] == pytest.approx(1)
@@ -235,7 +228,7 @@ def test_the_check_compares_size_and_pattern_with_shuffled_weights():
     assert check.likeness[0] == pytest.approx(1)
     assert np.isnan(check.likeness[1])
     assert check.changes == (one.changes, two.changes)
-    assert np.isnan(_sanity([own, of_network((1, 1), (0, 1), (0, 1))]).ratio[0])
+    assert np.isnan(sanity_of([own, of_network((1, 1), (0, 1), (0, 1))]).ratio[0])
 
 
 def test_it_can_be_stopped_between_two_readings():
