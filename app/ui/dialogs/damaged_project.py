@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QListWidgetItem, QWidget
 
-from app.ui.dialogs.parts import buttons_of, column_of, faint
+from app.ui.dialogs.parts import buttons_of, column_of
+from app.ui.theme import GRID
+
+_ROW, _SHOWN = 28, 8
 
 
 class DamagedProjectDialog(QDialog):
@@ -30,15 +34,20 @@ class DamagedProjectDialog(QDialog):
         said.setWordWrap(True)
         self.list = QListWidget()
         self.list.setAccessibleName("Backups")
+        self.list.setToolTip("States of the project to go back to, the latest first")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for text in backups:
-            self.list.addItem(QListWidgetItem(text))
+            item = QListWidgetItem(text)
+            item.setSizeHint(QSize(0, _ROW))
+            self.list.addItem(item)
+        self.list.setFixedHeight(_ROW * min(len(backups), _SHOWN) + 2 * GRID)
         self.list.setCurrentRow(0)
+        self.list.itemActivated.connect(lambda _: self.accept())
         column = column_of(self)
         column.addWidget(said)
         if backups:
             column.addWidget(QLabel("Go back to a backup:"))
             column.addWidget(self.list)
-            column.addWidget(faint("The damaged database is kept beside it under another name."))
         else:
             column.addWidget(QLabel(f"There is no backup in {folder / 'backups'}."))
         column.addWidget(buttons_of(self, "Restore" if backups else "", "Close"))
