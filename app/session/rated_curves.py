@@ -15,7 +15,8 @@ from app.core.edits.takes import punched, rated
 from app.core.edits.tracks import new_curve
 from app.core.samples import Samples
 from app.core.scheme import DimensionScheme
-from app.session.annotations import Annotations, FrameRange
+from app.session.annotations import Annotations
+from app.session.tool_settings import FrameRange
 
 AFFECT_PLANE = ("valence", "arousal")
 

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 
-from app.session.annotations import ToolSettings
 from app.session.session import Session
+from app.session.tool_settings import ToolSettings
 from app.settings.preferences import Preferences
 from app.ui.actions import Actions
 from app.ui.controllers.curve_tools import CurveToolsController

@@ -9,8 +9,9 @@ from app.core.document import CurveAnnotation, Document, SegmentAnnotation, Trac
 from app.core.errors import EditError, ProjectError
 from app.core.samples import Samples
 from app.core.segment import Segment
-from app.session.annotations import Annotations, FrameRange, Tool, ToolSettings
+from app.session.annotations import Annotations
 from app.session.journal import MemoryJournal
+from app.session.tool_settings import FrameRange, Tool, ToolSettings
 
 FRAMES = 50
 SECONDS = np.arange(FRAMES) / 25

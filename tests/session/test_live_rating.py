@@ -7,9 +7,9 @@ from app.core.document import Document
 from app.core.edits.curves import with_values
 from app.core.edits.tracks import deleted, locked, new_segment_track
 from app.core.errors import EditError, OutputError
-from app.session.annotations import FrameRange
 from app.session.journal import MemoryJournal
 from app.session.live_rating import RatingState
+from app.session.tool_settings import FrameRange
 from tests.support.ratings import REFRESH, Bench
 
 

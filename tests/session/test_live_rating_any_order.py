@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from app.core.errors import EditError
-from app.session.annotations import FrameRange
 from app.session.live_rating import RatingState
+from app.session.tool_settings import FrameRange
 from tests.support.ratings import Bench
 
 UNIT = st.floats(-2, 2)

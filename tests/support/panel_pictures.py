@@ -6,8 +6,8 @@ import numpy as np
 
 from app.formats.content import ReadOptions
 from app.formats.registry import format_named
-from app.session.annotations import FrameRange
 from app.session.live_rating import RatingState
+from app.session.tool_settings import FrameRange
 from app.ui.composition import Studio
 from app.ui.dialogs.import_annotations import ImportDialog
 from app.ui.dialogs.new_project import NewProjectDialog

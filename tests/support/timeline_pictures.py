@@ -10,7 +10,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.session.annotations import FrameRange
+from app.session.tool_settings import FrameRange
 from app.session.viewport import Viewport
 from app.ui.composition import Studio
 from app.ui.timeline.timeline_view import TimelineView

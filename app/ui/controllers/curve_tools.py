@@ -5,8 +5,8 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from app.session.annotations import FrameRange, Tool
 from app.session.session import Session
+from app.session.tool_settings import FrameRange, Tool
 from app.ui.actions import Actions, key_text
 from app.ui.controllers.track_edits import TrackEdits
 from app.ui.notices import Notices, notices

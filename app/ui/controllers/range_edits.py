@@ -10,9 +10,9 @@ from app.core.edits.clip import Clip, clip_from_text, clip_text
 from app.core.edits.curves import with_values
 from app.core.edits.ranges import erased_range, pasted
 from app.core.errors import EditError, StudioError
-from app.session.annotations import FrameRange
 from app.session.live_rating import LiveRating
 from app.session.session import Session
+from app.session.tool_settings import FrameRange
 from app.ui.actions import Actions
 from app.ui.controllers.range_dialogs import RangeDialogs
 from app.ui.controllers.range_nudging import STEPS, Nudging

@@ -15,8 +15,8 @@ from app.core.document import Document
 from app.core.edits import segments as edits
 from app.core.errors import StudioError
 from app.core.segment import Segment
-from app.session.annotations import Tool
 from app.session.session import Session
+from app.session.tool_settings import Tool
 from app.ui.controllers.segment_edits import SegmentEdits
 from app.ui.notices import notices
 from app.ui.timeline.pointer import Pointer

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from app.core.document import Annotation, CurveAnnotation, Document
 from app.core.face_track import FaceTrack
 from app.core.scheme import DEFAULT_SCHEMES, Schemes
-from app.session.annotations import Annotations, FrameRange, is_own
+from app.session.annotations import Annotations, is_own
 from app.session.comparing import Compared
 from app.session.session import Session
+from app.session.tool_settings import FrameRange
 from app.session.tracks import ShownTrack
 from app.ui.timeline.decimation import Curve
 from app.ui.timeline.gaps import Shares, gap_frames

@@ -4,7 +4,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from app.session.annotations import Annotations, Tool
+from app.session.annotations import Annotations
+from app.session.tool_settings import Tool
 from app.ui.actions import Actions
 from app.ui.annotation_colours import colour_of
 from app.ui.fonts import digits_font, text_font

@@ -21,8 +21,8 @@ from app.core.document import Document
 from app.core.edits.curves import with_values
 from app.core.edits.tracks import new_curve, new_segment_track
 from app.core.scheme import DimensionScheme
-from app.session.annotations import FrameRange
 from app.session.journal import MemoryJournal
+from app.session.tool_settings import FrameRange
 from app.ui.controllers.range_edits import EDITS, RangeEditsController
 from app.ui.dialogs.range_edit_fields import NumberField
 from app.ui.dialogs.range_edit_table import OPERATIONS

@@ -12,8 +12,8 @@ from app.core.document import Document
 from app.core.edits.tracks import locked, new_curve, new_segment_track
 from app.core.scheme import DEFAULT_SCHEMES, Category, CategoryScheme, DimensionScheme, Schemes
 from app.core.segment import Segment
-from app.session.annotations import FrameRange, Tool, ToolSettings
 from app.session.journal import MemoryJournal
+from app.session.tool_settings import FrameRange, Tool, ToolSettings
 from app.ui.controllers.segments import SegmentsController
 from app.ui.controllers.timeline import TimelineController
 from app.ui.notices import notices

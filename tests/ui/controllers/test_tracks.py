@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QDialog
 from app.core.document import Document
 from app.core.errors import ProjectError
 from app.core.scheme import DEFAULT_SCHEMES, DimensionScheme, Schemes
-from app.session.annotations import FrameRange
 from app.session.journal import MemoryJournal
+from app.session.tool_settings import FrameRange
 from app.ui.controllers.tracks import TracksController
 from app.ui.dialogs.new_track import NewTrackDialog, Start
 from app.ui.dialogs.rater import RaterDialog

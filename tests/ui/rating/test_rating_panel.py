@@ -5,8 +5,8 @@ from PySide6.QtGui import QInputDevice, QMouseEvent, QPointingDevice, QTabletEve
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.core.scheme import DimensionScheme
-from app.session.annotations import FrameRange
 from app.session.live_rating import RatingState
+from app.session.tool_settings import FrameRange
 from app.ui.rating.rating_view import value_text
 from app.ui.video.time_text import MINUS
 

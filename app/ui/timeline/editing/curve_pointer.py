@@ -16,8 +16,8 @@ from app.core.document import CurveAnnotation
 from app.core.edits.curves import with_values
 from app.core.errors import EditError, StudioError
 from app.core.samples import Samples
-from app.session.annotations import Tool
 from app.session.session import Session
+from app.session.tool_settings import Tool
 from app.ui.annotation_colours import colour_of
 from app.ui.notices import Notices
 from app.ui.theme import Theme

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.document import Document
-from app.session.annotations import FrameRange
+from app.session.tool_settings import FrameRange
 from app.ui.timeline.hits import nearest_frame
 from app.ui.timeline.scale import TimeScale
 from app.ui.timeline.strokes import ValueScale

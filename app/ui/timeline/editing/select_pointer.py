@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 
 from app.core.document import CurveAnnotation
-from app.session.annotations import FrameRange
 from app.session.session import Session
+from app.session.tool_settings import FrameRange
 from app.ui.timeline.curve_lane import CurveLane
 from app.ui.timeline.editing.geometry import (
     boundary_at,

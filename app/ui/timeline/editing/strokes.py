@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.edits.strokes import brushed, drawn, erased, moved
-from app.session.annotations import Tool, ToolSettings
+from app.session.tool_settings import Tool, ToolSettings
 
 Floats = NDArray[np.float64]
 

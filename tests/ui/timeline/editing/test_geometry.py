@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from app.core.document import CurveAnnotation, Document, SegmentAnnotation, TrackHead
 from app.core.samples import Samples
 from app.core.segment import Segment
-from app.session.annotations import FrameRange
+from app.session.tool_settings import FrameRange
 from app.ui.timeline.editing.geometry import (
     boundary_at,
     edge_hit,

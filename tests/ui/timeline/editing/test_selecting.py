@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from app.session.annotations import FrameRange
+from app.session.tool_settings import FrameRange
 from tests.support.annotating import make_curve
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier

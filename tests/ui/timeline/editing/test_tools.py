@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.core.edits.tracks import locked
 from app.core.scheme import DimensionScheme, Schemes
-from app.session.annotations import FrameRange, Tool, ToolSettings
+from app.session.tool_settings import FrameRange, Tool, ToolSettings
 from tests.support.annotating import make_curve, open_annotations
 
 TOOLS = ("draw", "move", "smooth", "erase")
