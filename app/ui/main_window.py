@@ -37,8 +37,10 @@ DOCKS: tuple[tuple[str, str, Qt.DockWidgetArea, int, str], ...] = (
     ("rating", "Rate", _AREAS.RightDockWidgetArea, 320, "analyse"),
     ("segments", "Segments", _AREAS.RightDockWidgetArea, 320, "analyse"),
     ("history", "History", _AREAS.RightDockWidgetArea, 320, "analyse"),
+    ("motion", "Motion", _AREAS.RightDockWidgetArea, 320, "analyse"),
     ("plane", "Plane", _AREAS.RightDockWidgetArea, 320, "analyse"),
     ("compare", "Compare", _AREAS.RightDockWidgetArea, 320, "analyse"),
+    ("driving", "Why", _AREAS.RightDockWidgetArea, 320, "analyse"),
     ("timeline", "Timeline", _AREAS.BottomDockWidgetArea, 0, ""),
 )
 """Name, title, place, and width of every dock at first, and the dock it shares a place with, as

@@ -3,7 +3,9 @@
 Its docks are closed until somebody asks for them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,8 +14,12 @@ from app.settings.preferences import Preferences
 from app.ui.actions import Actions
 from app.ui.compare.compare_panel import ComparePanel
 from app.ui.controllers.compare import CompareController
+from app.ui.controllers.driving import DrivingController
+from app.ui.controllers.motion import MotionController
 from app.ui.controllers.plane import PlaneController
+from app.ui.driving.driving_panel import DrivingPanel
 from app.ui.main_window import MainWindow
+from app.ui.motion.motion_panel import MotionPanel
 from app.ui.plane.plane_panel import PlanePanel
 from app.ui.task_board import TaskBoard
 from app.ui.timeline.timeline_view import TimelineView
@@ -23,26 +29,40 @@ from app.ui.timeline.timeline_view import TimelineView
 class SeeingViews:
     """What is seen."""
 
+    motion: MotionPanel
     plane: PlanePanel
     compare: ComparePanel
+    driving: DrivingPanel
 
     @classmethod
     def made(cls, session: Session, actions: Actions) -> "SeeingViews":
         """All of them."""
-        return cls(PlanePanel(session, actions), ComparePanel(session, actions))
+        return cls(
+            MotionPanel(session, actions),
+            PlanePanel(session, actions),
+            ComparePanel(session, actions),
+            DrivingPanel(session, actions),
+        )
 
     @property
     def docks(self) -> dict[str, QWidget]:
         """By the name of their dock."""
-        return {"plane": self.plane, "compare": self.compare}
+        return {
+            "motion": self.motion,
+            "plane": self.plane,
+            "compare": self.compare,
+            "driving": self.driving,
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class SeeingControllers:
     """What does the work; kept as long as the window."""
 
+    motion: MotionController
     plane: PlaneController
     compare: CompareController
+    driving: DrivingController
 
     @classmethod
     def made(
@@ -54,9 +74,22 @@ class SeeingControllers:
         views: SeeingViews,
         timeline: TimelineView,
         window: MainWindow,
+        cache: Callable[[], Path],
     ) -> "SeeingControllers":
-        """All of them; ``board`` shows their work, ``timeline`` holds their lanes."""
+        """All of them.
+
+        ``board`` shows their work, ``timeline`` holds their lanes, ``cache`` says where analyses are
+        kept.
+        """
         return cls(
+            MotionController(
+                session,
+                views.motion,
+                actions,
+                board,
+                window,
+                reveal=lambda: window.show_dock("motion"),
+            ),
             PlaneController(
                 session,
                 views.plane,
@@ -71,5 +104,14 @@ class SeeingControllers:
                 actions,
                 window,
                 reveal=lambda: window.show_dock("compare"),
+            ),
+            DrivingController(
+                session,
+                views.driving,
+                actions,
+                board,
+                window,
+                cache=cache,
+                reveal=lambda: window.show_dock("driving"),
             ),
         )

@@ -11,6 +11,8 @@ from app.ui.action_table.playback import playback_rows
 from app.ui.action_table.project import project_rows
 from app.ui.action_table.row import MENUS, ActionRow, Needs
 from app.ui.action_table.see_compare import compare_rows
+from app.ui.action_table.see_driving import driving_rows
+from app.ui.action_table.see_motion import motion_rows
 from app.ui.action_table.view import view_rows
 
 __all__ = ["MENUS", "ROWS", "ActionRow", "Needs"]
@@ -22,12 +24,14 @@ _ALL: tuple[ActionRow, ...] = (
     *edit_rows(),
     *view_rows(),
     *compare_rows(),
+    *motion_rows(),
     *playback_rows(),
     *range_rows(),
     *tool_rows(),
     *segment_rows(),
     *rating_rows(),
     *analyse_rows(),
+    *driving_rows(),
     *help_rows(),
 )
 

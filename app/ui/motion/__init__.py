@@ -1,0 +1,1 @@
+"""The Motion dock: the snippet about the playhead, as the temporal stream sees it."""

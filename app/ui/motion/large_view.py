@@ -1,0 +1,190 @@
+"""One step of a snippet, large: crisp pixels, the face under it, regions, and the probe."""
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.ui.motion.look import SIDE, Look, Pictures, ground_of, place_of, source_of
+from app.ui.theme import GRID, themes
+from models.face_regions import REGIONS, Ellipse
+
+GREATEST = 9
+"""Logical pixels that a pixel of the picture takes at most."""
+
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+Point = tuple[float, float]
+
+
+class LargeView(QWidget):
+    """Shows one picture, and says which point was clicked.
+
+    Signals
+    -------
+    probed(point)
+        x and y in pixels of the 48, whole numbers at pixel centres.
+    """
+
+    probed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pictures: Pictures | None = None
+        self._look = Look()
+        self.point: Point | None = None
+        self.setAccessibleName("Motion of one step; click a point to probe it")
+        self.setToolTip("Click a point of the face to see its phase and how it moves")
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        themes.changed.connect(self.update)
+
+    def show_pictures(self, pictures: Pictures | None, look: Look) -> None:
+        """Show a snippet as chosen."""
+        self._pictures, self._look = pictures, look
+        self.update()
+
+    def show_point(self, point: Point | None) -> None:
+        """Mark the point that is probed."""
+        self.point = point
+        self.update()
+
+    @property
+    def area(self) -> QRectF:
+        """Where the 48 pixels lie: a whole number of screen pixels each."""
+        ratio = self.devicePixelRatioF()
+        room = min(self.width(), self.height(), SIDE * GREATEST) * ratio
+        side = max(1, int(room // SIDE)) * SIDE / ratio
+        left = int((self.width() - side) / 2 * ratio) / ratio
+        return QRectF(max(left, 0), 0, side, side)
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """A square."""
+        return min(max(width, SIDE), SIDE * GREATEST)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Five pixels for one."""
+        return QSize(5 * SIDE, 5 * SIDE)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Three for one."""
+        return QSize(3 * SIDE, 3 * SIDE)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Ground or face, the picture, outlines, probe."""
+        painter, area, theme = QPainter(self), self.area, themes.now
+        pictures, look = self._pictures, self._look
+        painter.fillRect(area, ground_of(look.shown))
+        if pictures is None:
+            return
+        painter.save()
+        painter.setClipRect(area)
+        if look.on_face:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            face = pictures.face(look)
+            painter.drawImage(area, face, QRectF(face.rect()))
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
+            painter.setOpacity(look.share)
+        strip = pictures.strip(look, look.level, look.orientation)
+        painter.drawImage(place_of(area, look.level), strip, source_of(strip, pictures.step(look)))
+        painter.restore()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if look.regions:
+            self._paint_regions(painter, area)
+        if self.point is not None:
+            self._paint_probe(painter, area, self.point)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("text"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _paint_regions(self, painter: QPainter, area: QRectF) -> None:
+        outline = regions_path(area)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in (("base", 3.0), ("text", 1.2)):
+            painter.setPen(QPen(themes.now.colour(colour, 0.75), width))
+            painter.drawPath(outline)
+
+    def _paint_probe(self, painter: QPainter, area: QRectF, point: Point) -> None:
+        unit = area.width() / SIDE
+        middle = area.topLeft() + QPointF(point[0] + 0.5, point[1] + 0.5) * unit
+        radius = max(1.5 * GRID, unit)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in (("base", 4.0), ("text", 1.6)):
+            painter.setPen(QPen(themes.now.colour(colour), width))
+            painter.drawEllipse(middle, radius, radius)
+            painter.drawPoint(middle)
+
+    # The probe.
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Probe where it was clicked."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._probe(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """The probe goes along."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._probe(event.position())
+
+    def event(self, event: QEvent) -> bool:
+        """While it has the keyboard, the arrows are its own."""
+        own = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if own and self._moved_by(event):  # type: ignore[arg-type]
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Arrows move the probe by a pixel."""
+        step = self._moved_by(event)
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        x, y = self.point or (SIDE // 2, SIDE // 2)
+        self._tell(x + step[0], y + step[1])
+
+    def _moved_by(self, event: QKeyEvent) -> tuple[int, int] | None:
+        light = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        return None if light else _ARROWS.get(Qt.Key(event.key()))
+
+    def _probe(self, at: QPointF) -> None:
+        area = self.area
+        place = (at - area.topLeft()) * (SIDE / area.width())
+        self._tell(place.x() - 0.5, place.y() - 0.5)
+
+    def _tell(self, x: float, y: float) -> None:
+        if self._pictures is not None:
+            last = SIDE - 1
+            point = min(max(round(x), 0), last), min(max(round(y), 0), last)
+            self.show_point(point)
+            self.probed.emit(point)
+
+
+def regions_path(area: QRectF) -> QPainterPath:
+    """The outlines of all regions of the face, laid over the area of the crop."""
+    path, side = QPainterPath(), area.width()
+    for shapes in REGIONS.values():
+        for shape in shapes:
+            if isinstance(shape, Ellipse):
+                middle = area.topLeft() + QPointF(shape.x, shape.y) * side
+                path.addEllipse(middle, shape.half_width * side, shape.half_height * side)
+            else:
+                corners = [area.topLeft() + QPointF(x, y) * side for x, y in shape.corners]
+                path.addPolygon(QPolygonF([*corners, corners[0]]))
+    return path

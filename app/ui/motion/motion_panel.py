@@ -1,0 +1,171 @@
+"""The Motion dock: what the temporal stream sees of the snippet about the playhead."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from app.session.session import Session
+from app.ui.actions import Actions
+from app.ui.motion.colour_bar import ColourBar
+from app.ui.motion.controls import Controls
+from app.ui.motion.large_view import LargeView, Point
+from app.ui.motion.look import Look, Pictures, Shown, colours_of
+from app.ui.motion.probe_view import ProbeRow, ProbeView
+from app.ui.motion.strip_view import StripView
+from app.ui.motion.teaching import Teaching
+from app.ui.panels.parts import ElidedText
+from app.ui.theme import GRID, PANEL_PADDING, themes
+
+if TYPE_CHECKING:
+    from app.analysis.motion_at import Snippet
+
+STEP_MS = 120
+
+
+class MotionPanel(QWidget):
+    """Shows a snippet, and says what the user wants.
+
+    Signals
+    -------
+    opened()
+        It came into sight.
+    probed(point)
+        A point of the 48-pixel picture is to be probed; None for none.
+    """
+
+    opened = Signal()
+    probed = Signal(object)
+
+    def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Motion")
+        self._actions = actions
+        self.look = Look()
+        self.pictures: Pictures | None = None
+        self._rows: tuple[ProbeRow, ...] = ()
+        self.controls = Controls(actions)
+        self.large, self.strip = LargeView(), StripView()
+        self.bar, self.probe = ColourBar(), ProbeView()
+        self.said = ElidedText(colour="faint")
+        self.teaching = Teaching(actions)
+        self._timer = QTimer(self)
+        self._timer.setInterval(STEP_MS)
+        self._arrange()
+        self._connect()
+
+    # What is shown.
+
+    def teach(self, text: str, *, offer_analysis: bool = False) -> None:
+        """Show a sentence in place of pictures."""
+        self.teaching.say(text, offer_analysis=offer_analysis)
+        self.pictures = None
+        self._pages.setCurrentIndex(0)
+
+    def show_snippet(self, snippet: "Snippet") -> None:
+        """Show a snippet; what was probed in another one goes."""
+        if self.pictures is None or self.pictures.snippet is not snippet:
+            self.pictures = Pictures(snippet)
+        self._pages.setCurrentIndex(1)
+        self._show()
+
+    def show_probe(self, rows: tuple[ProbeRow, ...]) -> None:
+        """Show what was found at the point; no rows while nothing is probed."""
+        self._rows = rows
+        self._show_probe()
+
+    def choose(self, look: Look) -> None:
+        """Show it another way."""
+        if look.shown is not self.look.shown:
+            look = replace(look, limit=None)
+        self.look = look
+        self._show()
+
+    def step_by(self, steps: int) -> None:
+        """Show a step further on, or back; goes round."""
+        if self.pictures is not None:
+            count = self.pictures.count(self.look.shown)
+            step = (self.pictures.step(self.look) + steps) % count
+            self.choose(replace(self.look, step=step))
+
+    def play(self, on: bool) -> None:
+        """Go through the steps, or stand still."""
+        self._timer.start() if on and self.isVisible() else self._timer.stop()
+
+    def _show(self) -> None:
+        pictures, look = self.pictures, self.look
+        self.controls.show_look(look, pictures)
+        if pictures is None:
+            return
+        self.large.show_pictures(pictures, look)
+        self.strip.show_pictures(pictures, look)
+        self.bar.show_scale(pictures.limits(look), look.shown.unit, colours_of(look.shown))
+        self.said.say(pictures.snippet.note)
+        self.said.setVisible(bool(pictures.snippet.note))
+        self._show_probe()
+
+    def _show_probe(self) -> None:
+        if self.pictures is not None:
+            step = self.pictures.step(self.look)
+            if self.look.shown is not Shown.DIFFERENCE:
+                step = max(0, step - 1)  # what led to the frame that is shown
+            self.probe.show_rows(self._rows, step)
+
+    # Qt.
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Catch up with what happened out of sight."""
+        super().showEvent(event)
+        self.play(self._actions["motion_play"].isChecked())
+        self.opened.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Nothing plays out of sight."""
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """The surface of what is looked at."""
+        QPainter(self).fillRect(self.rect(), themes.now.colour("base"))
+
+    # Making.
+
+    def _connect(self) -> None:
+        actions = self._actions
+        actions.on("motion_play", self.play)
+        actions.on("motion_previous", lambda: self.step_by(-1))
+        actions.on("motion_next", lambda: self.step_by(1))
+        self._timer.timeout.connect(lambda: self.step_by(1))
+        self.controls.changed.connect(self.choose)
+        self.strip.chosen.connect(self._choose_picture)
+        self.large.probed.connect(self._probe)
+        themes.changed.connect(self.update)
+
+    def _choose_picture(self, level: int, orientation: int, step: int) -> None:
+        self.choose(replace(self.look, level=level, orientation=orientation, step=step))
+
+    def _probe(self, point: Point) -> None:
+        self.probed.emit(point)
+
+    def _arrange(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(PANEL_PADDING, 2 * GRID, PANEL_PADDING, PANEL_PADDING)
+        column.setSpacing(2 * GRID)
+        parts = (self.controls.upper, self.large, self.bar, self.said, self.strip)
+        for part in (*parts, self.controls.lower, self.probe):
+            column.addWidget(part)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(content)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.teaching)
+        self._pages.addWidget(area)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages)

@@ -1,0 +1,209 @@
+"""The probed point: its phase over the snippet, and how far it moved, in numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.ui.fonts import digits_font
+from app.ui.motion.colour_bar import number
+from app.ui.motion.look import BANDS, LEVELS, ORIENTATIONS, plain_above
+from app.ui.theme import GRID, SMALL_TEXT_SIZE, themes
+from app.ui.video.time_text import MINUS
+
+CHART = 20 * GRID
+ROW = 18
+AXIS = 10 * GRID
+_DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine)
+_COLOURS = ("text", "warning")
+_COLUMNS = ("phase", "step", "sum", "video")
+_TIPS = (
+    "phase: change of local phase since the first frame, radians. step: displacement of the step "
+    "shown, pixels of the 48-pixel picture. sum: since the first frame. video: the step in pixels "
+    "of the video, relative to the head. Faint: too little structure to rely on."
+)
+
+Values = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeRow:
+    """A line of numbers.
+
+    Attributes
+    ----------
+    name : str
+        What it is of.
+    phase : float array (N + 1,) or None
+        Change of phase since the first frame, radians; None for displacement by all bands.
+    steps : float array (N,)
+        Displacement of each step, pixels of the 48.
+    video : float array (N,)
+        The same in pixels of the video.
+    reliable : bool array (N,)
+        Where it means something.
+    level, orientation : int
+        For its colour and dash.
+    """
+
+    name: str
+    phase: Values | None
+    steps: Values
+    video: Values
+    reliable: NDArray[np.bool_]
+    level: int = 0
+    orientation: int = 0
+
+
+def probe_rows(probe: object, in_picture: Values, scale: Values) -> tuple[ProbeRow, ...]:
+    """The lines of a probe.
+
+    Parameters
+    ----------
+    probe : models.displacement.Probe
+        Of a snippet of N + 1 frames.
+    in_picture : float64 array (2, N)
+        Its motion in pixels of the video.
+    scale : float64 array (N,)
+        Pixels of the video for a pixel of the 48.
+    """
+    rows = []
+    for level, orientation in BANDS:
+        seen = probe.levels[level]  # type: ignore[attr-defined]
+        phase, along = seen.phase[orientation], seen.along[orientation]
+        rows.append(
+            ProbeRow(
+                f"{ORIENTATIONS[orientation]} {LEVELS[level]}",
+                phase - phase[0],
+                along,
+                along * scale,
+                seen.along_reliable[orientation],
+                level,
+                orientation,
+            )
+        )
+    for axis, name in enumerate(("x, all", "y, all")):
+        motion = probe.motion[axis]  # type: ignore[attr-defined]
+        rows.append(
+            ProbeRow(name, None, motion, in_picture[axis], probe.reliable)  # type: ignore[attr-defined]
+        )
+    return tuple(rows)
+
+
+class ProbeView(QWidget):
+    """A chart of phase over a table of displacements."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows: tuple[ProbeRow, ...] = ()
+        self._step = 0
+        self._hint = "Click a point of the face to see its phase and how far it moves."
+        self.setToolTip(_TIPS)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Probe")
+        themes.changed.connect(self.update)
+
+    def show_rows(self, rows: Sequence[ProbeRow], step: int) -> None:
+        """Show a probe at a step; no rows for none."""
+        if bool(rows) != bool(self.rows):
+            self.updateGeometry()
+        self.rows, self._step = tuple(rows), step
+        lines = [" ".join((row.name, *texts_of(row, step))) for row in self.rows]
+        self.setAccessibleDescription("; ".join(lines) or self._hint)
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Chart and table, or a line."""
+        return QSize(260, CHART + 2 * GRID + 7 * ROW if self.rows else 9 * GRID)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """All of it."""
+        painter, theme = QPainter(self), themes.now
+        painter.setFont(digits_font(SMALL_TEXT_SIZE))
+        if not self.rows:
+            painter.setPen(theme.colour("faint"))
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+            painter.drawText(QRectF(self.rect()), flags, self._hint)
+            return
+        self._paint_chart(painter, QRectF(AXIS, GRID, self.width() - AXIS - 1, CHART - 2 * GRID))
+        self._paint_table(painter)
+
+    def _paint_chart(self, painter: QPainter, area: QRectF) -> None:
+        theme = themes.now
+        curves = [row for row in self.rows if row.phase is not None]
+        reached = [float(np.abs(row.phase).max()) for row in curves if row.phase is not None]
+        greatest = plain_above(max(0.1, *reached))
+        painter.setPen(theme.colour("faint"))
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for value, y in (
+            (greatest, area.top()),
+            (0.0, area.center().y()),
+            (-greatest, area.bottom()),
+        ):
+            painter.drawText(QRectF(0, y - ROW / 2, AXIS - GRID, ROW), flags, number(value))
+        count = len(self.rows[0].steps)
+
+        def at(frame: float, value: float) -> QPointF:
+            x = area.left() + frame / count * area.width()
+            return QPointF(x, area.center().y() - value / greatest * area.height() / 2)
+
+        painter.setPen(QPen(theme.colour("hairline"), 1))
+        painter.drawLine(at(0, 0), at(count, 0))
+        shown = QRectF(at(self._step, greatest), at(min(self._step + 1, count), -greatest))
+        painter.fillRect(shown, theme.colour("overlay"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for row in curves:
+            path = QPainterPath()
+            for frame, value in enumerate(row.phase):  # type: ignore[arg-type]
+                point = at(frame, float(value))
+                path.lineTo(point) if frame else path.moveTo(point)
+            painter.setPen(self._pen(row))
+            painter.drawPath(path)
+
+    def _pen(self, row: ProbeRow) -> QPen:
+        colour = themes.now.colour(_COLOURS[row.orientation])
+        return QPen(colour, 1.6, _DASHES[row.level])
+
+    def _paint_table(self, painter: QPainter) -> None:
+        theme, top = themes.now, CHART + 2 * GRID
+        width = (self.width() - 18 * GRID) / len(_COLUMNS)
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+        def cell(column: int, line: int) -> QRectF:
+            return QRectF(18 * GRID + column * width, top + line * ROW, width, ROW)
+
+        painter.setPen(theme.colour("faint"))
+        for column, title in enumerate(_COLUMNS):
+            painter.drawText(cell(column, 0), flags, title)
+        for line, row in enumerate(self.rows, start=1):
+            y = top + line * ROW
+            if row.phase is not None:
+                painter.setPen(self._pen(row))
+                painter.drawLine(QPointF(0, y + ROW / 2), QPointF(5 * GRID, y + ROW / 2))
+            step = min(self._step, len(row.steps) - 1)
+            painter.setPen(theme.colour("text"))
+            name = QRectF(6 * GRID, y, 12 * GRID, ROW)
+            painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, row.name)
+            painter.setPen(theme.colour("text" if row.reliable[step] else "faint"))
+            for column, text in enumerate(texts_of(row, self._step)):
+                painter.drawText(cell(column, line), flags, text)
+
+
+def texts_of(row: ProbeRow, step: int) -> tuple[str, str, str, str]:
+    """The numbers of a line at a step: phase, step, sum, video."""
+    step = min(step, len(row.steps) - 1)
+    phase = "" if row.phase is None else _signed(float(row.phase[step + 1]))
+    return (
+        phase,
+        _signed(float(row.steps[step])),
+        _signed(float(row.steps[: step + 1].sum())),
+        _signed(float(row.video[step])),
+    )
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.3f}".replace("-", MINUS)
