@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -137,6 +137,9 @@ def begin(
         studio.controllers.analysis.cancel()
         monkeypatch.setattr(studio.window, "ask_to_stop", lambda _: True)
         studio.window.close()
+        # Every look that is put on dresses all windows there are: each test would take longer.
+        studio.window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
