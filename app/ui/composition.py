@@ -186,7 +186,7 @@ def _controllers(
             session, desk, actions, preferences, views.annotation, timeline, board, window
         ),
         seeing=SeeingControllers.made(
-            session, actions, preferences, board, views.seeing, timeline, window
+            session, actions, preferences, board, views.seeing, timeline, window, cache
         ),
     )
 
