@@ -162,17 +162,28 @@ def explanation(
 
 
 def _bars(changes: Sequence[Change], sanity: SanityCheck | None) -> tuple[Bar, ...]:
-    bars = []
+    bars, scale = [], _scale(sanity)
     for place, change in enumerate(changes):
         shuffled = None
-        if sanity is not None:
+        if sanity is not None and scale.all():
             others = [of_one[place] for of_one in sanity.changes]
-            shuffled = (
-                float(np.mean([other.arousal for other in others])),
-                float(np.mean([other.valence for other in others])),
-            )
+            mean = np.mean([(other.arousal, other.valence) for other in others], axis=0) * scale
+            shuffled = float(mean[0]), float(mean[1])
         bars.append(Bar(change.part, change.arousal, change.valence, shuffled, change.seconds))
     return tuple(bars)
+
+
+def _scale(sanity: SanityCheck | None) -> NDArray[np.float64]:
+    """Arousal, valence: how much more these values vary than those of shuffled networks.
+
+    Shuffled networks are quiet whatever they are shown; drawn as they are, their bars would always
+    look like nothing. Zero where there is no such number.
+    """
+    if sanity is None:
+        return np.zeros(2)
+    size, relative = np.array(sanity.ratio[::-1]), np.array(sanity.relative_ratio[::-1])
+    scale = np.divide(size, relative, out=np.zeros(2), where=relative > 0)
+    return np.asarray(np.nan_to_num(scale))
 
 
 def _check(sanity: SanityCheck) -> Check:

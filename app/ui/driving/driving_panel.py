@@ -113,8 +113,11 @@ class DrivingPanel(QWidget):
         session = self._session
         can_run = session.recording is not None and not session.annotations.blind
         self._run.setVisible(can_run)
-        self._run.setEnabled(self._actions["run_analysis"].isEnabled())
+        self._show_run()
         self._show_asked()
+
+    def _show_run(self) -> None:
+        self._run.setEnabled(self._actions["run_analysis"].isEnabled())
 
     def _show_asked(self, *_: object) -> None:
         """The playhead or the selection is elsewhere; as often as the display refreshes."""
@@ -147,9 +150,7 @@ class DrivingPanel(QWidget):
         self.explain.clicked.connect(self.explainRequested)
         self.cancel.clicked.connect(self.cancelRequested)
         self.view.seekRequested.connect(self.seekRequested)
-        self._actions["run_analysis"].changed.connect(
-            lambda: self._run.setEnabled(self._actions["run_analysis"].isEnabled())
-        )
+        self._actions["run_analysis"].changed.connect(self._show_run)
         themes.changed.connect(self.update)
 
     def _arrange(self) -> None:

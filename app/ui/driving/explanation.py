@@ -11,6 +11,9 @@ DIMENSIONS = (AROUSAL, VALENCE)
 """In the order in which they are shown."""
 
 
+_STEPS = (1, 1.5, 2, 3, 4, 5, 6, 8, 10)
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
     """What taking one part away does.
@@ -22,8 +25,9 @@ class Bar:
     arousal, valence : float
         Value without the part minus the value as it is, on the scale -1 ... 1.
     shuffled : (float, float) or None
-        The same, arousal and valence, with shuffled weights, mean over those networks; None where
-        that was not asked.
+        The same, arousal and valence, with shuffled weights, mean over those networks and scaled
+        as if their values varied as much as these; None where that was not asked or they do not
+        vary.
     seconds : (float, float) or None
         Of a piece of time: half-open.
     """
@@ -128,8 +132,8 @@ class Explanation:
 
 
 def rounded_up(value: float) -> float:
-    """The next of 1, 2, 5 times a power of ten; at least 0.001, so that nothing divides by zero."""
+    """The next round number; at least 0.001, so that nothing divides by zero."""
     if not value > 0.001:
         return 0.001
     power = 10.0 ** np.floor(np.log10(value))
-    return float(next(step * power for step in (1, 2, 5, 10) if step * power >= value * (1 - 1e-9)))
+    return float(next(step * power for step in _STEPS if step * power >= value * (1 - 1e-9)))

@@ -19,6 +19,8 @@ _THICK, _THIN = 9.0, 4.0
 _COVER = 0.72
 """Opacity of the largest change over the face; none is clear."""
 _BAR_HIGH = 8.0
+_ROOM_FOR_ZERO = 86.0
+"""Width of a column from which the ends of its axis leave room between them."""
 _STRIP = 44.0
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
@@ -60,8 +62,7 @@ def paint_faces(painter: QPainter, area: QRectF, found: Explanation, theme: Them
         for place, dimension in zip(places, DIMENSIONS, strict=True):
             shifted = place.translated(0, side + LINE)
             _paint_face(painter, shifted, found, _map_of(found, dimension, shuffled=True), theme)
-        said = f"The check: shuffled weights, mean of {found.check.networks}"
-        said = "The check: shuffled weights" if found.check.networks == 1 else said
+        said = f"The check: {found.check.networks} with shuffled weights, scaled"
         _say(painter, QRectF(area.left(), top + side, area.width(), LINE), said, theme)
     _paint_scale(painter, QRectF(area.left(), top + side + LINE + 2, 2 * side + _GAP, _BAR_HIGH),
                  found.limit, theme)  # fmt: skip
@@ -169,9 +170,10 @@ def _paint_axis(
     painter.setPen(QPen(theme.colour("faint"), 1))
     painter.drawLine(QPointF(column.center().x(), top), QPointF(column.center().x(), bottom))
     painter.setFont(digits_font(SMALL_TEXT_SIZE))
-    words = QRectF(column.left() - _GAP, bottom, column.width() + 2 * _GAP, LINE)
+    words = QRectF(column.left(), bottom, column.width(), LINE)
     painter.drawText(words, _LEFT, f"{MINUS}{limit_text(limit)}")
-    painter.drawText(words, _MIDDLE, "0")
+    if column.width() > _ROOM_FOR_ZERO:
+        painter.drawText(words, _MIDDLE, "0")
     painter.drawText(words, _RIGHT, f"+{limit_text(limit)}")
 
 
@@ -210,7 +212,7 @@ def _paint_key(painter: QPainter, line: QRectF, found: Explanation, theme: Theme
     if found.check is not None:
         painter.fillRect(QRectF(line.left() + 112, middle - _THIN / 2, 16, _THIN),
                          theme.colour("faint"))  # fmt: skip
-        painter.drawText(line.adjusted(134, 0, 0, 0), _LEFT, "shuffled weights (regions)")
+        painter.drawText(line.adjusted(134, 0, 0, 0), _LEFT, "shuffled weights, scaled")
 
 
 # Time.
