@@ -15,8 +15,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
-Halves = NDArray[np.float16]
+from app.core.column_sums import (
+    Floats,
+    Halves,
+    Parts,
+    averaged,
+    of_frames,
+    reduced,
+    silenced,
+    widened,
+)
 
 FIRST_KEPT = 3
 """The lowest level of the pyramid that is kept: 2 ** 3 frames."""
@@ -150,18 +158,33 @@ class HeatMap:
         width : int
             Columns, at least 1.
         """
-        if not (np.isfinite(start) and np.isfinite(stop) and start < stop) or width < 1:
-            raise ValueError(f"no columns: {start} to {stop} in {width}")
-        per_column = (stop - start) / width
-        wanted = start + per_column * np.arange(width + 1)
-        if per_column < 1:
-            return self._single_frames(np.floor(wanted).astype(np.int64))
-        level = int(np.log2(per_column))
-        if level < FIRST_KEPT:
-            level = 0
-        level = min(level, FIRST_KEPT + len(self._levels) - 1)
-        nodes = np.floor(wanted / (1 << level) + 0.5).astype(np.int64)
-        return self._columns_of_nodes(level, nodes)
+        edges, level, nodes = self._places(start, stop, width)
+        if nodes is None:
+            return self._single_frames(edges)
+        inside = np.clip(nodes, 0, self._count_of(level))
+        return MapColumns(edges, *self._reduced(level, inside))
+
+    def means(self, start: float, stop: float, width: int) -> tuple[NDArray[np.int64], Floats]:
+        """Edges (W + 1,) and means (W, U) as `columns` has them, for half of its work."""
+        edges, level, nodes = self._places(start, stop, width)
+        if nodes is None:
+            return edges, self._single_frames(edges).mean
+        inside = np.clip(nodes, 0, self._count_of(level))
+        part = slice(int(inside[0]), int(inside[-1]))
+        if level == 0:
+            counts = (~np.isnan(self._values[part, 0])).astype(np.int32)
+            kept = self._values[part]
+        else:
+            counts = self._levels[level - FIRST_KEPT].counts[part]
+            kept = self._levels[level - FIRST_KEPT].mean[part]
+        return edges, averaged(silenced(kept, counts), counts, inside)
+
+    @property
+    def halves(self) -> Halves:
+        """The frames as they are kept, float16 (T, U), not to be written to."""
+        seen = self._values.view()
+        seen.flags.writeable = False
+        return seen
 
     def sample(self, at_most: int = 1_000_000) -> Floats:
         """Values of evenly spaced frames without gaps, float32 (N,): what limits are made of."""
@@ -175,12 +198,26 @@ class HeatMap:
         values[inside] = self._values[edges[:-1][inside]]
         return MapColumns(edges, values, values, values)
 
-    def _columns_of_nodes(self, level: int, nodes: NDArray[np.int64]) -> MapColumns:
-        last = self.frames if level == 0 else len(self._levels[level - FIRST_KEPT].counts)
-        edges = np.where(nodes == last, self.frames, nodes << level)
-        inside = np.clip(nodes, 0, last)
-        mean, low, high = self._reduced(level, inside)
-        return MapColumns(edges, mean, low, high)
+    def _places(
+        self, start: float, stop: float, width: int
+    ) -> tuple[NDArray[np.int64], int, NDArray[np.int64] | None]:
+        """Edges in frames, the level to read, and edges in its nodes; None for single frames."""
+        if not (np.isfinite(start) and np.isfinite(stop) and start < stop) or width < 1:
+            raise ValueError(f"no columns: {start} to {stop} in {width}")
+        per_column = (stop - start) / width
+        wanted = start + per_column * np.arange(width + 1)
+        if per_column < 1:
+            return np.floor(wanted).astype(np.int64), 0, None
+        level = int(np.log2(per_column))
+        if level < FIRST_KEPT:
+            level = 0
+        level = min(level, FIRST_KEPT + len(self._levels) - 1)
+        nodes = np.floor(wanted / (1 << level) + 0.5).astype(np.int64)
+        edges = np.where(nodes == self._count_of(level), self.frames, nodes << level)
+        return edges, level, nodes
+
+    def _count_of(self, level: int) -> int:
+        return self.frames if level == 0 else len(self._levels[level - FIRST_KEPT].counts)
 
     def _reduced(self, level: int, nodes: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
         """Mean and extremes of the nodes between each two bounds, which do not decrease."""
@@ -191,11 +228,11 @@ class HeatMap:
         mean, low, high = (np.full(shape, np.nan, np.float32) for _ in range(3))
         if starts.size:
             parts = (
-                _of_frames(self._values[part])
+                of_frames(self._values[part])
                 if level == 0
                 else _of_nodes(self._levels[level - FIRST_KEPT], part)
             )
-            mean[~empty], low[~empty], high[~empty] = _reduce(parts, starts)
+            mean[~empty], low[~empty], high[~empty] = reduced(parts, starts)
         return mean, low, high
 
     def _climb(self, start: int, stop: int) -> None:
@@ -203,7 +240,7 @@ class HeatMap:
         for first in range(start >> FIRST_KEPT << FIRST_KEPT, stop, _CHUNK):
             part = slice(first, min(first + _CHUNK, self.frames))
             starts = np.arange(0, part.stop - first, 1 << FIRST_KEPT)
-            _set(self._levels[0], first >> FIRST_KEPT, starts, _of_frames(self._values[part]))
+            _set(self._levels[0], first >> FIRST_KEPT, starts, of_frames(self._values[part]))
         left, right = start >> FIRST_KEPT, -(-stop >> FIRST_KEPT)
         for below, level in zip(self._levels, self._levels[1:], strict=False):
             left, right = left >> 1, (right + 1) >> 1
@@ -217,69 +254,14 @@ def _empty_level(nodes: int, units: int) -> _Level:
     return _Level(mean, low, high, np.zeros(nodes, np.int32))
 
 
-_SIGN_AND_MOVED = np.int32(-0x70002000)  # 0x8fffe000
-
-_Parts = tuple[Floats, Floats, Floats, NDArray[np.int32]]
-
-
-def _of_nodes(level: _Level, part: slice) -> _Parts:
+def _of_nodes(level: _Level, part: slice) -> Parts:
     counts = level.counts[part]
     gaps = counts == 0
-    mean, low, high = (_widened(kept[part], gaps) for kept in (level.mean, level.low, level.high))
+    mean, low, high = (widened(kept[part], gaps) for kept in (level.mean, level.low, level.high))
     return mean, low, high, counts
 
 
-def _of_frames(values: Halves) -> _Parts:
-    gaps = np.isnan(values[:, 0])
-    widened = _widened(values, gaps)
-    return widened, widened, widened, (~gaps).astype(np.int32)
-
-
-def _widened(values: Halves, gaps: NDArray[np.bool_]) -> Floats:
-    """Float32 of float16, ten times as quick as the cast of NumPy, which has no vector code for it.
-
-    The bits of exponent and mantissa are moved to their new place and the bias of the exponent is
-    made up for by a product, which is exact; only NaN and infinity need to be named.
-    """
-    bits = values.view(np.int16).astype(np.int32)
-    bits <<= 13
-    bits &= _SIGN_AND_MOVED
-    widened = bits.view(np.float32)
-    widened *= np.float32(2.0**112)
-    widened[gaps] = np.nan
-    return widened
-
-
-def _set(level: _Level, first: int, starts: NDArray[np.int64], parts: _Parts) -> None:
+def _set(level: _Level, first: int, starts: NDArray[np.int64], parts: Parts) -> None:
     place = slice(first, first + len(starts))
-    level.mean[place], level.low[place], level.high[place] = _reduce(parts, starts)
+    level.mean[place], level.low[place], level.high[place] = reduced(parts, starts)
     level.counts[place] = np.add.reduceat(parts[3], starts)
-
-
-def _reduce(parts: _Parts, starts: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
-    """Mean weighted by counts, least and greatest of each stretch; NaN where nothing counts.
-
-    Stretches are a few rows long, so their first rows are taken together, then their second ones,
-    and so on: several times as quick as ``reduceat`` over rows.
-    """
-    means, lows, highs, counts = parts
-    stops = np.append(starts[1:], len(counts))
-    summed, total = np.zeros((len(starts), means.shape[1]), np.float32), np.zeros(len(starts))
-    low, high = lows[starts], highs[starts]
-    for slot in range(int((stops - starts).max())):
-        rows = np.minimum(starts + slot, stops - 1)  # the last row again changes no extreme
-        weights = np.where(starts + slot < stops, counts[rows], 0)
-        total += weights
-        summed += _weighted(means[rows], weights)
-        if slot > 0:
-            np.fmin(low, lows[rows], out=low)
-            np.fmax(high, highs[rows], out=high)
-    summed /= np.where(total > 0, total, np.nan).astype(np.float32)[:, None]
-    return summed, low, high
-
-
-def _weighted(rows: Floats, weights: NDArray[np.int32]) -> Floats:
-    rows[weights == 0] = 0  # a gap is NaN, which no weight would silence
-    if (weights > 1).any():
-        rows *= weights.astype(np.float32)[:, None]
-    return rows

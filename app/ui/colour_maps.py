@@ -85,3 +85,9 @@ def image_of(
     height, width = values.shape
     form = QImage.Format.Format_RGBA8888_Premultiplied
     return QImage(pixels.tobytes(), width, height, 4 * width, form).copy()
+
+
+def packed(lut: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """Colours as pixels of ``Format_RGB32``, uint32 (256,): for pictures drawn at every step."""
+    red, green, blue = lut.astype(np.uint32).T
+    return np.asarray(0xFF000000 | red << 16 | green << 8 | blue, np.uint32)

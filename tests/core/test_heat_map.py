@@ -110,3 +110,22 @@ def test_frames_that_do_not_fit_are_refused():
 
 def test_memory_of_an_hour_is_under_a_hundred_megabytes():
     assert HeatMap(108_000).nbytes < 100e6
+
+
+@pytest.mark.parametrize(
+    ("start", "stop", "width"), [(0, 5000, 37), (-90, 1200.5, 61), (3, 40, 90)]
+)
+def test_means_alone_are_those_of_the_columns(start, stop, width):
+    values = np.random.default_rng(4).normal(size=(5000, 5)).astype(np.float32)
+    values[700:930] = np.nan
+    made = HeatMap.of_blocks([values], 5000, 5)
+    edges, means = made.means(start, stop, width)
+    columns = made.columns(start, stop, width)
+    np.testing.assert_array_equal(edges, columns.edges)
+    np.testing.assert_allclose(means, columns.mean, atol=2e-3)
+
+
+def test_frames_as_they_are_kept_cannot_be_written_to():
+    made = HeatMap.of_blocks([np.ones((3, 2), np.float32)], 3, 2)
+    with pytest.raises(ValueError, match="read-only"):
+        made.halves[0] = 2
