@@ -8,7 +8,7 @@ orientation 1 to motion in y. Step k leads from frame k of the snippet to frame 
 """
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -147,7 +147,7 @@ class MotionReader:
         self._reader.count_by(time_base)
         self._count = len(time_base)
         self._places: _Places | None = None
-        self._crops: OrderedDict[int, NDArray[np.uint8]] = OrderedDict()
+        self._crops: OrderedDict[int, _Crop] = OrderedDict()
         self._snippets: OrderedDict[tuple[int, int], Snippet] = OrderedDict()
 
     def snippet(
@@ -201,19 +201,28 @@ class MotionReader:
         wanted = np.arange(position - half, position + half + 1)
         held = np.clip(wanted, run.start, run.stop - 1)
         clip = np.arange(held[0], held[-1] + 1)
-        crops = np.stack([self._crop(places, int(each)) for each in clip])
+        crops = [self._crop(places, int(each)) for each in clip]
         return _seen(places, run, position, held, crops)
 
-    def _crop(self, places: "_Places", position: int) -> NDArray[np.uint8]:
+    def _crop(self, places: "_Places", position: int) -> "_Crop":
         kept = self._crops.get(position)
         if kept is None:
             image = self._reader.frame(int(places.track.index[position]))
-            kept = cut(image, places.matrices[position], places.convention.crop, CROP_SIZE)
+            pixels = cut(image, places.matrices[position], places.convention.crop, CROP_SIZE)
+            kept = _Crop(pixels, gray48(torch.from_numpy(pixels)[None])[0])
             self._crops[position] = kept
         self._crops.move_to_end(position)
         while len(self._crops) > KEPT_CROPS:
             self._crops.popitem(last=False)
         return kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Crop:
+    """An aligned crop, and what the temporal stream is given of it."""
+
+    pixels: NDArray[np.uint8]
+    gray: torch.Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,11 +255,11 @@ def _seen(
     run: range,
     position: int,
     held: NDArray[np.int64],
-    crops: NDArray[np.uint8],
+    crops: Sequence[_Crop],
 ) -> Snippet:
     track, convention = places.track, places.convention
     at = held - held[0]
-    gray = gray48(torch.from_numpy(crops))
+    gray = torch.stack([crop.gray for crop in crops])
     with torch.inference_mode():
         differences = phase_differences(gray, convention.num_phase, convention.unwrap)
         bands = band_phases(gray)
@@ -264,7 +273,7 @@ def _seen(
         frame=int(track.index[position]),
         frames=track.index[held],
         seconds=track.seconds[held],
-        faces=crops[at],
+        faces=np.stack([crop.pixels for crop in crops])[at],
         gray=gray.numpy()[at],
         matrices=places.matrices[held],
         difference=cast(

@@ -16,6 +16,7 @@ from app.ui.compare.compare_panel import ComparePanel
 from app.ui.controllers.compare import CompareController
 from app.ui.controllers.driving import DrivingController
 from app.ui.controllers.motion import MotionController
+from app.ui.controllers.motion_energy import MotionEnergyController
 from app.ui.controllers.plane import PlaneController
 from app.ui.driving.driving_panel import DrivingPanel
 from app.ui.main_window import MainWindow
@@ -60,6 +61,7 @@ class SeeingControllers:
     """What does the work; kept as long as the window."""
 
     motion: MotionController
+    motion_energy: MotionEnergyController
     plane: PlaneController
     compare: CompareController
     driving: DrivingController
@@ -78,8 +80,8 @@ class SeeingControllers:
     ) -> "SeeingControllers":
         """All of them.
 
-        ``board`` shows their work, ``timeline`` holds their lanes, ``cache`` says where analyses are
-        kept.
+        ``board`` shows their work, ``timeline`` holds their lanes, ``cache`` says where analyses
+        are kept.
         """
         return cls(
             MotionController(
@@ -90,6 +92,7 @@ class SeeingControllers:
                 window,
                 reveal=lambda: window.show_dock("motion"),
             ),
+            MotionEnergyController(session, timeline, actions, board, window, cache=cache),
             PlaneController(
                 session,
                 views.plane,

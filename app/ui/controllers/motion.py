@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from app.core.face_track import FaceTrack
 from app.session.session import Session
 from app.ui.actions import Actions
 from app.ui.controllers.motion_work import MotionDesk, MotionRequest, Point, Seen
@@ -50,6 +51,7 @@ class MotionController(QObject):
         self._loaded = False
         self._generation = 0
         self._point: Point | None = None
+        self._track: FaceTrack | None = None
         actions.on("show_motion", reveal)
         panel.opened.connect(self._follow)
         panel.probed.connect(self._probe)
@@ -57,11 +59,12 @@ class MotionController(QObject):
         session.recording_changed.connect(self._start_anew)
         for signal in (session.faces_changed, session.person_changed, session.analysis_changed):
             signal.connect(self._start_anew)
-        self._follow()
+        self._start_anew()
 
     def _start_anew(self, *_: object) -> None:
         """What is under way is of something else now."""
         self._generation += 1
+        self._track = track_in_use(self._session)
         self._desk.forget()
         if self._session.recording is None and self._task is None:
             self._desk.close()
@@ -78,9 +81,7 @@ class MotionController(QObject):
         if session.recording is None:
             self._panel.teach(CLOSED)
             return
-        person = chosen_person(session.faces, session.person)
-        track = next((face for face in session.faces if face.person == person), None)
-        base = session.playback.time_base
+        track, base = self._track, session.playback.time_base
         if track is None or base is None:
             text = _no_faces(session)
             self._panel.teach(text, offer_analysis=True)
@@ -139,6 +140,12 @@ class MotionController(QObject):
         if self._job is not None:
             self._job.end()
             self._job = None
+
+
+def track_in_use(session: Session) -> FaceTrack | None:
+    """The face of the person chosen; None before it was found."""
+    person = chosen_person(session.faces, session.person)
+    return next((face for face in session.faces if face.person == person), None)
 
 
 def parameters_in_use(session: Session) -> dict[str, object]:
