@@ -19,6 +19,7 @@ from app.ui.controllers.export import ExportController
 from app.ui.controllers.in_use import InUse
 from app.ui.controllers.keeping import PreferencesKeeper
 from app.ui.controllers.opening import OpeningController
+from app.ui.controllers.output import OutputController
 from app.ui.controllers.picture import PictureController
 from app.ui.controllers.playback import PlaybackController
 from app.ui.controllers.project import ProjectController
@@ -73,6 +74,7 @@ class Controllers:
     recordings: RecordingsController
     weights: WeightsController
     export: ExportController
+    output: OutputController
     dialogs: DialogsController
     keeper: PreferencesKeeper
     in_use: InUse
@@ -174,6 +176,16 @@ def _controllers(
         ),
         weights=WeightsController(panel, actions, preferences, board),
         export=ExportController(session, actions, preferences, board, window),
+        output=OutputController(
+            session,
+            timeline,
+            player.picture,
+            {n: (window.docks[n].windowTitle(), w) for n, w in views.seeing.docks.items()},
+            actions,
+            preferences,
+            board,
+            window,
+        ),
         dialogs=DialogsController(window, session, actions, preferences, board, hub),
         keeper=PreferencesKeeper(preferences, hub, window),
         in_use=InUse(session, panel, window.status),

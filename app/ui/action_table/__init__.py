@@ -12,7 +12,9 @@ from app.ui.action_table.project import project_rows
 from app.ui.action_table.row import MENUS, ActionRow, Needs
 from app.ui.action_table.see_compare import compare_rows
 from app.ui.action_table.see_driving import driving_rows
+from app.ui.action_table.see_magnify import magnify_rows
 from app.ui.action_table.see_motion import motion_rows
+from app.ui.action_table.see_output import output_rows
 from app.ui.action_table.view import view_rows
 
 __all__ = ["MENUS", "ROWS", "ActionRow", "Needs"]
@@ -25,6 +27,7 @@ _ALL: tuple[ActionRow, ...] = (
     *view_rows(),
     *compare_rows(),
     *motion_rows(),
+    *magnify_rows(),
     *playback_rows(),
     *range_rows(),
     *tool_rows(),
@@ -32,6 +35,7 @@ _ALL: tuple[ActionRow, ...] = (
     *rating_rows(),
     *analyse_rows(),
     *driving_rows(),
+    *output_rows(),
     *help_rows(),
 )
 

@@ -1,5 +1,7 @@
 """The Why dock: a button that explains the moment or the selection, and the answer."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -20,6 +22,7 @@ from app.ui.driving.asked import asked_of, obstacle, teaching
 from app.ui.driving.explanation import Explanation
 from app.ui.driving.words import MEANING, NO_CHECK, answered_text, check_text
 from app.ui.icons import tint
+from app.ui.output.figure import Figure
 from app.ui.panels.parts import CautionBand, ElidedText, caption, note
 from app.ui.theme import GRID, PANEL_PADDING, themes
 
@@ -66,6 +69,12 @@ class DrivingPanel(QWidget):
     def found(self) -> Explanation | None:
         """The answer that is shown."""
         return self.view.found
+
+    def figures(self) -> Sequence[Figure]:
+        """The answer for print, while it is on screen."""
+        if self.found is None or not self.isVisible():
+            return ()
+        return (Figure("why", "What drove it", self.view.height_for, self.view.paint_figure),)
 
     # What is shown.
 

@@ -210,6 +210,23 @@ class AffectView(QWidget):
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self._paint_still(painter, theme)
+        painter.end()
+        return picture
+
+    def paint_figure(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
+        """Paint the plane as it is now, without the cursor's, as wide as an area."""
+        painter.save()
+        painter.translate(area.topLeft())
+        painter.scale(area.width() / self.width(), area.width() / self.width())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_still(painter, theme)
+        near, self.near = self.near, None
+        self._paint_moving(painter, theme)
+        self.near = near
+        painter.restore()
+
+    def _paint_still(self, painter: QPainter, theme: Theme) -> None:
         area, axes = self.shape()
         paint_ground(painter, area, theme)
         if self._density is not None and self.with_density:
@@ -219,8 +236,6 @@ class AffectView(QWidget):
         words = painting.quadrant_words(self.shares, area.width())
         paint_corners(painter, area, theme, words)
         paint_ends(painter, area, axes, theme, inside=True)
-        painter.end()
-        return picture
 
     def _paint_moving(self, painter: QPainter, theme: Theme) -> None:
         area, axes = self.shape()

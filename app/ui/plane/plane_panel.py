@@ -1,5 +1,7 @@
 """The Plane dock: the affect plane with its controls and its legend."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -19,6 +21,7 @@ from app.ui.actions import Actions
 from app.ui.annotation_colours import colour_of
 from app.ui.fonts import digits_font
 from app.ui.icons import tint
+from app.ui.output.figure import Figure
 from app.ui.panels.parts import ElidedText, chooser, note
 from app.ui.plane.affect_view import PLAIN, AffectView, PlaneScene
 from app.ui.plane.legend import Legend, LegendRow
@@ -83,6 +86,17 @@ class PlanePanel(QWidget):
         self.trail.setValue(seconds)
         self.trail.blockSignals(False)
         self.view.show_trail(seconds)
+
+    def figures(self) -> Sequence[Figure]:
+        """The plane for print, while it is on screen and shows something."""
+        view = self.view
+        if not self.isVisible() or view.scene.main is None:
+            return ()
+        shape = view.height() / view.width()
+        return (
+            Figure("plane", "Affect plane", lambda width: width * shape, view.paint_figure,
+                   float(view.width())),
+        )  # fmt: skip
 
     # The session is followed.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QWidget
 
 MOST = 2
 """Pictures of one lane: it is painted over its canvas and in the overview."""
@@ -47,6 +48,9 @@ class StillPictures:
         paint : callable
             Paints all of it, when something is new.
         """
+        if not isinstance(painter.device(), QWidget | QPixmap):
+            paint(painter)  # for print: lines stay lines, and nothing need be kept
+            return
         ratio = painter.device().devicePixelRatioF()
         size = (area.getRect(), ratio)
         kept = self._kept.pop(size, None)

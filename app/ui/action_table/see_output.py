@@ -1,0 +1,30 @@
+"""Rows about taking out what is seen: figures and numbers."""
+
+from app.ui.action_table.row import ActionRow
+
+
+def output_rows() -> tuple[ActionRow, ...]:
+    """Views as figures, visible curves as a table."""
+    menu = "File"
+    return (
+        ActionRow(
+            "export_figure",
+            menu,
+            3,
+            "Export fig&ure...",
+            "Write a view or the whole layout as PDF, SVG or PNG, at publication size",
+            ("Ctrl+Alt+K",),
+            "figure",
+            needs="recording",
+        ),
+        ActionRow(
+            "export_visible",
+            menu,
+            3,
+            "Export &visible data...",
+            "Write the curves of the visible stretch as CSV or NPZ",
+            ("Ctrl+Alt+V",),
+            "table",
+            needs="recording",
+        ),
+    )

@@ -1,0 +1,126 @@
+"""Out: views as figures, and the numbers that are seen as a table."""
+
+from collections.abc import Callable, Generator, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from app.core.errors import StudioError
+from app.session.session import Session
+from app.session.visible_data import csv_bytes, npz_bytes, visible_data
+from app.settings.preferences import Preferences
+from app.ui.actions import Actions
+from app.ui.notices import notices
+from app.ui.output.drawing import drawn, written
+from app.ui.output.figure import Figure, Sheet
+from app.ui.output.figure_dialog import FigureDialog
+from app.ui.output.views import figures_of
+from app.ui.task_board import TaskBoard
+from app.ui.theme import Theme
+from app.ui.timeline.timeline_view import TimelineView
+from app.ui.video.picture_view import PictureView
+
+_KINDS = {".pdf": "PDF (*.pdf)", ".svg": "SVG (*.svg)", ".png": "PNG (*.png)"}
+_TABLES = {".csv": ("CSV (*.csv)", csv_bytes), ".npz": ("NumPy (*.npz)", npz_bytes)}
+NOTHING = "There is nothing to print yet; open a recording."
+
+
+class OutputController(QObject):
+    """What stands behind File > Export figure and Export visible data.
+
+    Parameters
+    ----------
+    panels : mapping of str to (str, QWidget)
+        Title and widget of panels that can be printed.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        timeline: TimelineView,
+        picture: PictureView,
+        panels: Mapping[str, tuple[str, QWidget]],
+        actions: Actions,
+        preferences: Preferences,
+        board: TaskBoard,
+        window: QWidget | None = None,
+    ) -> None:
+        super().__init__(window)
+        self._session, self._timeline, self._picture = session, timeline, picture
+        self._panels, self._preferences = panels, preferences
+        self._board, self._window = board, window
+        actions.on("export_figure", self.export_figure)
+        actions.on("export_visible", self.export_visible)
+
+    @property
+    def figures(self) -> list[Figure]:
+        """What can be printed now."""
+        return figures_of(self._session, self._timeline, self._picture, self._panels)
+
+    @property
+    def caution(self) -> str:
+        """The label of what is seen, where it was not validated; empty otherwise."""
+        shown = (each.caution for each in self._session.tracks if each.visible)
+        return "" if self._session.annotations.blind else next(filter(None, shown), "")
+
+    def export_figure(self) -> None:
+        """Ask what, how large and where to; then draw and write it."""
+        figures = self.figures
+        if not figures:
+            notices.note(NOTHING)
+            return
+        dialog = FigureDialog(figures, self.caution, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            suffix = dialog.suffix
+            path = self._choose("Export figure", dialog.figure.name, {suffix: _KINDS[suffix]})
+            if path is not None:
+                self.write_figure(dialog.figure, dialog.sheet, path, dialog.colour_theme)
+        dialog.deleteLater()
+
+    def write_figure(self, figure: Figure, sheet: Sheet, path: Path, theme: Theme) -> None:
+        """Draw a figure now, and write it in a worker."""
+        try:
+            finish = drawn(figure, sheet, path.suffix, theme)
+        except StudioError as error:
+            notices.error(str(error))
+            return
+        self._run(path, lambda: written(finish, path))
+
+    def export_visible(self) -> None:
+        """Ask where to, then write the numbers of what is seen."""
+        try:
+            data = visible_data(self._session)
+        except StudioError as error:
+            notices.error(str(error))
+            return
+        kinds = {suffix: row[0] for suffix, row in _TABLES.items()}
+        path = self._choose("Export visible data", "visible", kinds)
+        if path is not None:
+            make = _TABLES[path.suffix.lower()][1]
+            self._run(path, lambda: written(lambda: make(data), path))
+
+    def _run(self, path: Path, work: Callable[[], Generator[None, None, Path]]) -> None:
+        self._preferences.set("last_folder", str(path.parent))
+        self._board.run(
+            f"Writing {path.name}",
+            work,
+            on_done=lambda _: notices.note(f"{path.name} written to {path.parent}."),
+            on_error=notices.error,
+        )
+
+    def _choose(self, title: str, name: str, kinds: Mapping[str, str]) -> Path | None:
+        recording = self._session.recording
+        if recording is None:
+            return None
+        folder = self._preferences.get("last_folder") or str(recording.path.parent)
+        suffixes = list(kinds)
+        suggested = Path(folder) / f"{recording.path.stem}.{name}{suffixes[0]}"
+        chosen, kind = QFileDialog.getSaveFileName(
+            self._window, title, str(suggested), ";;".join(kinds.values())
+        )
+        if not chosen:
+            return None
+        wanted = next((each for each in suffixes if kinds[each] == kind), suffixes[0])
+        path = Path(chosen)
+        return path if path.suffix.lower() in suffixes else Path(f"{chosen}{wanted}")

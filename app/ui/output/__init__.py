@@ -1,0 +1,1 @@
+"""Out: what is seen as figures for print, and the numbers that are seen."""
