@@ -1,0 +1,1 @@
+"""The Magnify dock: small movements of the aligned face made larger, before and after."""

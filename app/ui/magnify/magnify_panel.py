@@ -1,0 +1,234 @@
+"""The Magnify dock: how and what is magnified, the face before and after, and its export."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.analysis.magnify_plan import MagnifyOrder, MagnifyPlan, plan
+from app.session.session import Session
+from app.ui.actions import Actions
+from app.ui.icons import tint
+from app.ui.magnify.asked import NO_SELECTION, Range, order_of, range_text, teaching
+from app.ui.magnify.controls import MagnifyControls
+from app.ui.magnify.pair_view import PairView
+from app.ui.magnify.range_bar import RangeBar
+from app.ui.motion.teaching import Teaching
+from app.ui.panels.parts import ElidedText, note
+from app.ui.theme import GRID, PANEL_PADDING, themes
+
+if TYPE_CHECKING:
+    from app.analysis.magnified import Magnified
+
+_STEPS = 1000
+
+
+class MagnifyPanel(QWidget):
+    """Shows what can be magnified, the work, and the result in step with the playhead.
+
+    Signals
+    -------
+    magnifyRequested(), cancelRequested()
+        What `order` says is wanted; or not any more.
+    exportRequested()
+        The result is wanted as a video.
+    seekRequested(seconds)
+        The playhead is wanted there.
+    """
+
+    magnifyRequested = Signal()  # noqa: N815 - Qt's way of naming
+    cancelRequested = Signal()  # noqa: N815
+    exportRequested = Signal()  # noqa: N815
+    seekRequested = Signal(float)  # noqa: N815
+
+    def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Magnify")
+        self._session = session
+        self._found: Magnified | None = None
+        self._working = False
+        self.teaching = Teaching(actions)
+        self.controls = MagnifyControls()
+        self.asked, self.caption = ElidedText(colour="faint"), ElidedText(bold=True)
+        self.why, self.said, self.notices = note(), note(), note()
+        self.magnify = QPushButton(" Magnify")
+        self.magnify.setToolTip("Magnify the motion of the range with these settings")
+        self.cancel = QPushButton("Cancel")
+        self.cancel.setToolTip("Stop magnifying")
+        self.export = QPushButton(" Export video...")
+        self.export.setToolTip("Write before and after, side by side, as a video with a caption")
+        self.bar = QProgressBar()
+        self.bar.setRange(0, _STEPS)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress of magnifying")
+        self.view, self.place = PairView(), RangeBar()
+        self._arrange()
+        self._connect()
+        self._follow()
+
+    # What is wanted, and what is shown.
+
+    @property
+    def order(self) -> MagnifyOrder | None:
+        """What would be magnified now; None where nothing can be."""
+        order = self._order()
+        return order if order is not None and not plan(order).problem else None
+
+    @property
+    def found(self) -> "Magnified | None":
+        """The result that is shown."""
+        return self._found
+
+    def show_result(self, found: "Magnified | None") -> None:
+        """Show a result, or none."""
+        self._found = found
+        self._result.setVisible(found is not None)
+        seconds = self._session.playback.seconds
+        self.view.show_result(found, seconds)
+        self.place.show_result(found, seconds)
+        if found is None:
+            return
+        order = found.order
+        words = f"{order.settings.text}\n{range_text(order.start, order.end)}"
+        self.caption.say(order.settings.text, f"{words}\nPerson {order.track.person}")
+        self.notices.setText(" ".join((range_text(order.start, order.end) + ".", *found.notices)))
+
+    def show_work(self, working: bool, share: float = 0.0) -> None:
+        """Say how far the work is, 0 to 1."""
+        self._working = working
+        for widget, shown in ((self.bar, working), (self.cancel, working)):
+            widget.setVisible(shown)
+        self.magnify.setVisible(not working)
+        self.controls.setEnabled(not working)
+        self.bar.setValue(round(share * _STEPS))
+        self._show_asked()
+
+    def say(self, text: str) -> None:
+        """Say why nothing can be magnified, or was."""
+        if text != self.said.text():
+            self.said.setText(text)
+        self.said.setVisible(bool(text))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Catch up with what happened out of sight."""
+        super().showEvent(event)
+        self._follow()
+        self._show_moment()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """The surface of panels."""
+        QPainter(self).fillRect(self.rect(), themes.now.colour("raised"))
+
+    # The session is followed.
+
+    def _follow(self, *_: object) -> None:
+        text = teaching(self._session)
+        self._pages.setCurrentIndex(0 if text else 1)
+        offer = self._session.recording is not None and not self._session.analyses
+        self.teaching.say(text, offer_analysis=offer)
+        self._show_asked()
+
+    def _order(self) -> MagnifyOrder | None:
+        return order_of(self._session, self.controls.settings, self.controls.kind)
+
+    def _show_asked(self, *_: object) -> None:
+        """Settings, playhead, selection or sight are others."""
+        if not self.isVisible() or self._pages.currentIndex() == 0:
+            return
+        order = self._order()
+        planned = plan(order) if order is not None else MagnifyPlan(problem=NO_SELECTION)
+        text = "" if order is None else range_text(order.start, order.end)
+        if not planned.problem:
+            text += f", {planned.frames} frames"
+        if text != self.asked.text:
+            self.asked.say(text)
+        self.why.setText(self.controls.why)
+        self.why.setVisible(bool(self.controls.why))
+        self.magnify.setEnabled(not planned.problem)
+        if not self._working:
+            self.say(planned.problem)
+
+    def _show_moment(self, *_: object) -> None:
+        """The playhead moved; as often as the display refreshes."""
+        if not self.isVisible():
+            return
+        seconds = self._session.playback.seconds
+        if self._found is not None:
+            self.view.show_moment(seconds)
+            self.place.show_moment(seconds)
+        if self.controls.kind is Range.AROUND and not self._working:
+            self._show_asked()
+
+    # Making.
+
+    def _connect(self) -> None:
+        session = self._session
+        for signal in (session.recording_changed, session.faces_changed, session.analysis_changed):
+            signal.connect(self._follow)
+        for changed in (
+            session.person_changed,
+            session.viewport_changed,
+            session.annotations.selection_changed,
+        ):
+            changed.connect(self._show_asked)
+        session.playback.moved.connect(self._show_moment)
+        self.controls.changed.connect(self._show_asked)
+        self.magnify.clicked.connect(self.magnifyRequested)
+        self.cancel.clicked.connect(self.cancelRequested)
+        self.export.clicked.connect(self.exportRequested)
+        self.place.seekRequested.connect(self.seekRequested)
+        themes.changed.connect(self.update)
+
+    def _arrange(self) -> None:
+        tint(self.magnify, "magnify")
+        tint(self.export, "export")
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.teaching)
+        self._pages.addWidget(self._full_page())
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages)
+        self.show_work(False)
+        self.show_result(None)
+
+    def _full_page(self) -> QWidget:
+        row = QHBoxLayout()
+        row.setSpacing(2 * GRID)
+        row.addWidget(self.asked, 1)
+        row.addWidget(self.magnify)
+        row.addWidget(self.cancel)
+        self._result = QWidget()
+        inside = QVBoxLayout(self._result)
+        inside.setContentsMargins(0, GRID, 0, 0)
+        inside.setSpacing(GRID)
+        for widget in (self.caption, self.view, self.place, self.notices):
+            inside.addWidget(widget)
+        inside.addWidget(self.export, 0, Qt.AlignmentFlag.AlignLeft)
+        inner = QWidget()
+        inner.setProperty("surface", "raised")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(PANEL_PADDING, 2 * GRID, PANEL_PADDING, PANEL_PADDING)
+        column.setSpacing(2 * GRID)
+        column.addWidget(self.controls)
+        column.addWidget(self.why)
+        column.addLayout(row)
+        column.addWidget(self.bar)
+        column.addWidget(self.said)
+        column.addWidget(self._result)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
