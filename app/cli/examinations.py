@@ -36,6 +36,11 @@ PACKAGES: Mapping[str, tuple[str, ...]] = {
     "platformdirs": (),
     "typer": (),
     "rich": (),
+    "SQLAlchemy": (),
+    "filelock": (),
+    "pandas": (),
+    "openpyxl": (),
+    "defusedxml": (),
 }
 """What has to be installed, and what does as well in its place."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from app.ui.tasks import Task, Work, run_task
 
@@ -67,11 +68,13 @@ class Job:
             seconds_left=seconds_left,
             title=self.status.title if title is None else title,
         )
-        self._board.refresh()
+        if isValid(self._board):
+            self._board.refresh()
 
     def end(self) -> None:
         """Take it off the board; doing so twice does no harm."""
-        self._board.remove(self)
+        if isValid(self._board):  # a task may outlive the window
+            self._board.remove(self)
 
 
 class TaskBoard(QObject):

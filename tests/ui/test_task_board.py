@@ -2,6 +2,8 @@
 
 import threading
 
+from shiboken6 import delete
+
 from app.ui.task_board import TaskBoard, TaskStatus
 
 
@@ -67,3 +69,11 @@ def test_cancelling_stops_the_worker(qtbot):
     with qtbot.waitSignal(task.ended):
         board.cancel()
     assert closed.is_set()
+
+
+def test_a_task_that_outlives_the_window_troubles_nobody(qapp):
+    board = TaskBoard()
+    job = board.begin("Work")
+    delete(board)
+    job.update("on and on")
+    job.end()
