@@ -18,6 +18,9 @@ from app.ui.driving.painting import (
 from app.ui.driving.words import change_text, part_text
 from app.ui.theme import PANEL_PADDING, Theme, themes
 
+WIDE = 600.0
+"""Logical pixels from which bars stand beside the faces, and not below."""
+
 
 class AnswerView(QWidget):
     """Shows an answer; nothing without one.
@@ -60,15 +63,17 @@ class AnswerView(QWidget):
         """Where faces, bars and time lie over a width."""
         if self.found is None:
             return QRectF(), QRectF(), QRectF()
-        heights = (faces_height(self.found, width), bars_height(self.found),
-                   pieces_height(self.found))  # fmt: skip
-        tops = (0.0, heights[0] + PANEL_PADDING, sum(heights[:2]) + 2 * PANEL_PADDING)
-        faces, bars, time = (QRectF(0, t, width, h) for t, h in zip(tops, heights, strict=True))
+        room = width if width < WIDE else (width - 2 * PANEL_PADDING) / 2
+        faces = QRectF(0, 0, room, faces_height(self.found, room))
+        below = (0.0, faces.bottom() + PANEL_PADDING)
+        left, top = below if width < WIDE else (room + 2 * PANEL_PADDING, 0.0)
+        bars = QRectF(left, top, room, bars_height(self.found))
+        time = QRectF(left, bars.bottom() + PANEL_PADDING, room, pieces_height(self.found))
         return faces, bars, time
 
     def height_for(self, width: float) -> float:
-        """Everything, one below the other."""
-        return self.places(width)[2].bottom()
+        """The lowest end of anything."""
+        return max(place.bottom() for place in self.places(width))
 
     def paint_figure(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Paint all of it, anywhere."""

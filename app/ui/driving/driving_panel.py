@@ -74,7 +74,7 @@ class DrivingPanel(QWidget):
         """The answer for print, while it is on screen."""
         if self.found is None or not self.isVisible():
             return ()
-        return (Figure("why", "What drove it", self.view.height_for, self.view.paint_figure),)
+        return (Figure("why", "What drove it", self.view.height_for, self.view.paint_figure, 760),)
 
     # What is shown.
 

@@ -4,6 +4,7 @@ PDF embeds the fonts it uses. SVG has no place for fonts that every program read
 become outlines; each keeps its text in ``aria-label``.
 """
 
+import math
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
@@ -74,31 +75,36 @@ def written(finish: Finish, path: Path) -> Generator[None, None, Path]:
 
 
 def _png(figure: Figure, sheet: Sheet, theme: Theme) -> Finish:
-    width, height = sheet.size_dots(figure)
+    wanted = QSize(*sheet.size_dots(figure))
+    # Curves ask the device how fine it is; a screen is so by whole numbers, and they count on it.
+    fine, page = max(1, math.ceil(sheet.dots_per_pixel)), sheet.page(figure)
+    width, height = math.ceil(page.width() * fine), math.ceil(page.height() * fine)
     if width * height > MOST_DOTS:
         raise OutputError(
-            f"The figure would have {width} x {height} dots; choose fewer dots per inch."
+            f"The figure would have {wanted.width()} x {wanted.height()} dots; choose fewer dots "
+            "per inch."
         )
     image = QImage(width, height, QImage.Format.Format_RGB32)
     if image.isNull():
         raise OutputError("The memory does not suffice for the figure; choose fewer dots per inch.")
-    per_metre = round(sheet.dpi / 0.0254)
-    image.setDotsPerMeterX(per_metre)
-    image.setDotsPerMeterY(per_metre)
-    # Curves ask the device how fine it is, and are drawn as fine.
-    image.setDevicePixelRatio(sheet.dots_per_pixel)
+    image.fill(theme.colour("base"))
+    image.setDevicePixelRatio(fine)
     painter = QPainter(image)
     paint_sheet(painter, figure, sheet, theme)
     painter.end()
+    return lambda: _png_bytes(image, wanted, sheet.dpi)
 
-    def finish() -> bytes:
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.setDevicePixelRatio(1)
-        image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes
-        return bytes(buffer.data().data())
 
-    return finish
+def _png_bytes(image: QImage, wanted: QSize, dpi: int) -> bytes:
+    image.setDevicePixelRatio(1)
+    smooth = Qt.TransformationMode.SmoothTransformation
+    scaled = image.scaled(wanted, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+    scaled.setDotsPerMeterX(round(dpi / 0.0254))
+    scaled.setDotsPerMeterY(round(dpi / 0.0254))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    scaled.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes
+    return bytes(buffer.data().data())
 
 
 def _pdf(figure: Figure, sheet: Sheet, theme: Theme) -> Finish:

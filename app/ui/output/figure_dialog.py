@@ -23,7 +23,7 @@ from app.ui.fonts import digits_font
 from app.ui.output.drawing import paint_sheet
 from app.ui.output.figure import LEAST_WIDTH, MOST_WIDTH, PRESETS, Figure, Sheet
 from app.ui.panels.parts import note
-from app.ui.theme import LIGHT, PANEL_PADDING, Theme, themes
+from app.ui.theme import GRID, LIGHT, PANEL_PADDING, Theme, themes
 
 KINDS = (("PDF, fonts embedded", ".pdf"), ("SVG, letters as outlines", ".svg"), ("PNG", ".png"))
 _OWN = "Another size"
@@ -193,7 +193,10 @@ class FigureDialog(QDialog):
             ("&Colours", self.colours, "Dark figures print badly"),
         )
         for text, field, tip in rows:
-            form.addRow(text, field)
+            label = QLabel(text)
+            label.setBuddy(field)
+            label.setContentsMargins(0, 0, GRID, 0)  # else its last letter is cut
+            form.addRow(label, field)
             field.setToolTip(tip)
             field.setAccessibleName(text.replace("&", ""))
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
