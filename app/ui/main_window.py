@@ -38,8 +38,10 @@ DOCKS: tuple[tuple[str, str, Qt.DockWidgetArea, int, str], ...] = (
     ("segments", "Segments", _AREAS.RightDockWidgetArea, 320, "analyse"),
     ("history", "History", _AREAS.RightDockWidgetArea, 320, "analyse"),
     ("motion", "Motion", _AREAS.RightDockWidgetArea, 320, "analyse"),
+    ("magnify", "Magnify", _AREAS.RightDockWidgetArea, 320, "analyse"),
     ("plane", "Plane", _AREAS.RightDockWidgetArea, 320, "analyse"),
     ("compare", "Compare", _AREAS.RightDockWidgetArea, 320, "analyse"),
+    ("features", "Features", _AREAS.RightDockWidgetArea, 320, "analyse"),
     ("driving", "Why", _AREAS.RightDockWidgetArea, 320, "analyse"),
     ("timeline", "Timeline", _AREAS.BottomDockWidgetArea, 0, ""),
 )

@@ -15,10 +15,14 @@ from app.ui.actions import Actions
 from app.ui.compare.compare_panel import ComparePanel
 from app.ui.controllers.compare import CompareController
 from app.ui.controllers.driving import DrivingController
+from app.ui.controllers.features import FeaturesController
+from app.ui.controllers.magnify import MagnifyController
 from app.ui.controllers.motion import MotionController
 from app.ui.controllers.motion_energy import MotionEnergyController
 from app.ui.controllers.plane import PlaneController
 from app.ui.driving.driving_panel import DrivingPanel
+from app.ui.features.features_panel import FeaturesPanel
+from app.ui.magnify.magnify_panel import MagnifyPanel
 from app.ui.main_window import MainWindow
 from app.ui.motion.motion_panel import MotionPanel
 from app.ui.plane.plane_panel import PlanePanel
@@ -31,18 +35,22 @@ class SeeingViews:
     """What is seen."""
 
     motion: MotionPanel
+    magnify: MagnifyPanel
     plane: PlanePanel
     compare: ComparePanel
     driving: DrivingPanel
+    features: FeaturesPanel
 
     @classmethod
     def made(cls, session: Session, actions: Actions) -> "SeeingViews":
         """All of them."""
         return cls(
             MotionPanel(session, actions),
+            MagnifyPanel(session, actions),
             PlanePanel(session, actions),
             ComparePanel(session, actions),
             DrivingPanel(session, actions),
+            FeaturesPanel(session, actions),
         )
 
     @property
@@ -50,9 +58,11 @@ class SeeingViews:
         """By the name of their dock."""
         return {
             "motion": self.motion,
+            "magnify": self.magnify,
             "plane": self.plane,
             "compare": self.compare,
             "driving": self.driving,
+            "features": self.features,
         }
 
 
@@ -62,9 +72,11 @@ class SeeingControllers:
 
     motion: MotionController
     motion_energy: MotionEnergyController
+    magnify: MagnifyController
     plane: PlaneController
     compare: CompareController
     driving: DrivingController
+    features: FeaturesController
 
     @classmethod
     def made(
@@ -93,6 +105,15 @@ class SeeingControllers:
                 reveal=lambda: window.show_dock("motion"),
             ),
             MotionEnergyController(session, timeline, actions, board, window, cache=cache),
+            MagnifyController(
+                session,
+                views.magnify,
+                actions,
+                preferences,
+                board,
+                window,
+                reveal=lambda: window.show_dock("magnify"),
+            ),
             PlaneController(
                 session,
                 views.plane,
@@ -116,5 +137,15 @@ class SeeingControllers:
                 window,
                 cache=cache,
                 reveal=lambda: window.show_dock("driving"),
+            ),
+            FeaturesController(
+                session,
+                views.features,
+                timeline,
+                actions,
+                board,
+                window,
+                cache=cache,
+                reveal=lambda: window.show_dock("features"),
             ),
         )

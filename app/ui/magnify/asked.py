@@ -70,5 +70,5 @@ def teaching(session: Session) -> str:
 
 
 def range_text(start: float, end: float) -> str:
-    """A range in words."""
-    return f"{clock_text(start)} to {clock_text(end)}, {end - start:.1f} s"
+    """A range in words, to a tenth of a second."""
+    return f"{clock_text(start)[:-2]} to {clock_text(end)[:-2]}"

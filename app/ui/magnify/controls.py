@@ -24,10 +24,9 @@ OWN = "Own settings"
 HIGHEST_HZ = 120.0
 
 _METHOD_TIPS = {
-    Method.PHASE: "Moves structure by changing local phase (Wadhwa 2013): little noise, and the "
-    "factor is how many times as large a movement becomes",
-    Method.LINEAR: "Adds filtered brightness (Wu 2012): alpha is how much is added, and noise is "
-    "amplified as much as movement",
+    Method.PHASE: "Moves structure by changing local phase (Wadhwa 2013): little noise; large "
+    "movements tear",
+    Method.LINEAR: "Adds filtered brightness (Wu 2012): noise grows as much as movement",
 }
 
 
@@ -193,4 +192,5 @@ def _field(name: str, tip: str, suffix: str) -> QDoubleSpinBox:
     field.setAccessibleName(name)
     field.setToolTip(tip)
     field.setMinimumWidth(18 * GRID)
+    field.lineEdit().setTextMargins(GRID, 0, 0, 0)
     return field

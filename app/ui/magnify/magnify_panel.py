@@ -100,8 +100,9 @@ class MagnifyPanel(QWidget):
             return
         order = found.order
         words = f"{order.settings.text}\n{range_text(order.start, order.end)}"
-        self.caption.say(order.settings.text, f"{words}\nPerson {order.track.person}")
-        self.notices.setText(" ".join((range_text(order.start, order.end) + ".", *found.notices)))
+        self.caption.say(order.settings.text, f"{words}, person {order.track.person}")
+        self.notices.setText(" ".join(found.notices))
+        self.notices.setVisible(bool(found.notices))
 
     def show_work(self, working: bool, share: float = 0.0) -> None:
         """Say how far the work is, 0 to 1."""
@@ -148,7 +149,7 @@ class MagnifyPanel(QWidget):
         order = self._order()
         planned = plan(order) if order is not None else MagnifyPlan(problem=NO_SELECTION)
         text = "" if order is None else range_text(order.start, order.end)
-        if not planned.problem:
+        if planned.frames:
             text += f", {planned.frames} frames"
         if text != self.asked.text:
             self.asked.say(text)
@@ -209,7 +210,7 @@ class MagnifyPanel(QWidget):
         row.addWidget(self.cancel)
         self._result = QWidget()
         inside = QVBoxLayout(self._result)
-        inside.setContentsMargins(0, GRID, 0, 0)
+        inside.setContentsMargins(0, 0, 0, GRID)
         inside.setSpacing(GRID)
         for widget in (self.caption, self.view, self.place, self.notices):
             inside.addWidget(widget)
@@ -219,12 +220,13 @@ class MagnifyPanel(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(PANEL_PADDING, 2 * GRID, PANEL_PADDING, PANEL_PADDING)
         column.setSpacing(2 * GRID)
+        # Pictures first: the dock is seldom as tall as all of it.
+        column.addWidget(self._result)
         column.addWidget(self.controls)
-        column.addWidget(self.why)
         column.addLayout(row)
         column.addWidget(self.bar)
         column.addWidget(self.said)
-        column.addWidget(self._result)
+        column.addWidget(self.why)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidget(inner)
