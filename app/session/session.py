@@ -13,6 +13,7 @@ from app.core.face_track import FaceTrack
 from app.core.recording import Recording
 from app.session.annotations import Annotations
 from app.session.comparing import Comparing
+from app.session.features import Features
 from app.session.playback import Clock, Playback
 from app.session.tracks import TrackList
 from app.session.viewport import Viewport
@@ -85,6 +86,7 @@ class Session:
         self.tracks = TrackList()
         self.annotations = Annotations()
         self.comparing = Comparing(self.tracks, self.annotations)
+        self.features = Features()
         self._entries: dict[Path, RecordingEntry] = {}
         self._recording: Recording | None = None
         self._faces: tuple[FaceTrack, ...] = ()
@@ -147,6 +149,7 @@ class Session:
         self._faces, self._analyses, self._person = (), [], 0
         self.tracks.clear()
         self.comparing.prefer(0)
+        self.features.load(None)
         self.annotations.close()
         self.playback.open(recording.time_base if recording else None)
         self._viewport = Viewport.of(self.playback.start, self.playback.end)

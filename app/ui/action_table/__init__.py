@@ -12,6 +12,7 @@ from app.ui.action_table.project import project_rows
 from app.ui.action_table.row import MENUS, ActionRow, Needs
 from app.ui.action_table.see_compare import compare_rows
 from app.ui.action_table.see_driving import driving_rows
+from app.ui.action_table.see_features import feature_rows
 from app.ui.action_table.see_magnify import magnify_rows
 from app.ui.action_table.see_motion import motion_rows
 from app.ui.action_table.see_output import output_rows
@@ -26,6 +27,7 @@ _ALL: tuple[ActionRow, ...] = (
     *edit_rows(),
     *view_rows(),
     *compare_rows(),
+    *feature_rows(),
     *motion_rows(),
     *magnify_rows(),
     *playback_rows(),

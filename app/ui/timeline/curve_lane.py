@@ -25,6 +25,7 @@ from app.ui.timeline.scale import TimeScale
 from app.ui.timeline.scene import Scene
 from app.ui.timeline.still_picture import StillPictures
 from app.ui.timeline.strokes import Ink, ValueScale, draw_curve
+from app.ui.timeline.unit_drawing import draw_unit
 
 OTHER_PERSON_OPACITY = 0.45
 PREDICTED = ("arousal", "valence")
@@ -103,6 +104,7 @@ class CurveLane:
             dict.fromkeys(each.head.rater for each in scene.document),
             (scene.times.size, scene.document.frames, scene.blind),
             scene.compared.get(self.name),
+            scene.unit,
         )
         changed = looks != self._looks
         self._looks = looks
@@ -205,6 +207,8 @@ class CurveLane:
             )
         if active is not None and self._scene.is_seen(active):
             self._paint_annotation(painter, area, scale, theme, active)
+        if self._scene.unit is not None and self.name in PREDICTED and not self._scene.blind:
+            draw_unit(painter, self._scene.unit, area, scale, theme)
 
     def _paint_still(self, painter: QPainter, area: QRectF, scale: TimeScale, theme: Theme) -> None:
         """Everything but the active curve."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.theme import themes
 from app.ui.timeline.curve_lane import PREDICTED, CurveLane
+from app.ui.timeline.feature_lane import FeatureLane
 from app.ui.timeline.lane import Lane
 from app.ui.timeline.lane_row import LaneStrip
 from app.ui.timeline.overlay import Dot
@@ -72,6 +73,17 @@ class LaneStack(QWidget):
                 self.add(CurveLane(name), before=below)
         return True
 
+    def fit_maps(self, names: Sequence[str]) -> bool:
+        """Have lanes for just these feature maps, above the sound; whether any came or went."""
+        there = {lane.map: lane.name for lane in self.lanes() if isinstance(lane, FeatureLane)}
+        if list(there) == list(names):
+            return False
+        for lane in there.values():
+            self.remove(lane)
+        for name in names:
+            self.add(FeatureLane(name), before="audio")
+        return True
+
     def set_heights(self, heights: Mapping[str, int]) -> None:
         """Take remembered heights by lane name; for lanes to come, too."""
         self._heights |= heights
@@ -85,6 +97,7 @@ class LaneStack(QWidget):
 
     def show_scene(self, scene: Scene) -> None:
         """Tell every lane; each draws itself again only if it looks different."""
+        self.fit_maps([each.name for each in scene.maps])
         for strip in self.strips.values():
             strip.show_scene(scene)
 

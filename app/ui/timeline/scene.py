@@ -12,6 +12,7 @@ from app.core.face_track import FaceTrack
 from app.core.scheme import DEFAULT_SCHEMES, Schemes
 from app.session.annotations import Annotations, is_own
 from app.session.comparing import Compared
+from app.session.features import ShownMap, UnitCourse
 from app.session.session import Session
 from app.session.tool_settings import FrameRange
 from app.session.tracks import ShownTrack
@@ -92,6 +93,10 @@ class Scene:
         What may be annotated.
     compared : mapping
         By dimension, the prediction and the annotation whose difference is shaded.
+    maps : tuple of ShownMap
+        Feature maps, in order.
+    unit : UnitCourse or None
+        The selected unit of one of them.
     """
 
     times: NDArray[np.float64] = field(default_factory=_no_times)
@@ -111,6 +116,8 @@ class Scene:
     rater: str = ""
     schemes: Schemes = DEFAULT_SCHEMES
     compared: Mapping[str, Compared] = field(default_factory=dict)
+    maps: tuple[ShownMap, ...] = ()
+    unit: UnitCourse | None = None
 
     @property
     def annotations(self) -> tuple[Annotation, ...]:
@@ -168,7 +175,10 @@ def scene_of(
         gaps = _kept(before, times, gap_frames(times, face, shown))
     tracks = () if session.annotations.blind else tracks
     compared = session.comparing.shaded
-    scene = Scene(times, tracks, faces, face, person, gaps, sound, compared=compared)
+    maps, unit = session.features.shown, session.features.course
+    scene = Scene(
+        times, tracks, faces, face, person, gaps, sound, compared=compared, maps=maps, unit=unit
+    )
     return annotated(scene, session.annotations)
 
 

@@ -149,8 +149,9 @@ class TimelineView(QWidget):
         session.recording_changed.connect(self._on_recording)
         session.viewport_changed.connect(self._on_viewport)
         session.person_changed.connect(self._on_chosen)
+        for one in (session.tracks, session.features):
+            one.changed.connect(self._refresh)
         session.faces_changed.connect(self._refresh)
-        session.tracks.changed.connect(self._refresh)
         session.comparing.shaded_changed.connect(self._refresh)
         notes = session.annotations
         for signal in (notes.changed, notes.active_changed, notes.schemes_changed):

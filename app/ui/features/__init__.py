@@ -1,0 +1,1 @@
+"""Feature maps: how they are painted, chosen and ranked."""

@@ -1,0 +1,90 @@
+"""What the Features dock shows before there are maps."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from app.ui.features.state import CLOSED, TO_READ
+from app.ui.icons import tint
+from app.ui.panels.parts import ElidedText, note
+from app.ui.theme import GRID, PANEL_PADDING
+
+_STEPS = 1000
+
+
+class TeachingPage(QWidget):
+    """Why there is nothing, and the way to something."""
+
+    def __init__(self, run: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._action = run
+        self.text = note(CLOSED)
+        self.run = QPushButton(" Run analysis")
+        self.run.setToolTip(run.toolTip())
+        tint(self.run, "run")
+        self.run.clicked.connect(run.trigger)
+        run.changed.connect(self._enable)
+        _stack(self, self.text, self.run)
+
+    def say(self, sentence: str, *, run: bool) -> None:
+        """Say why, and whether an analysis would help."""
+        self.text.setText(sentence)
+        self.run.setVisible(run)
+        self._enable()
+
+    def _enable(self) -> None:
+        self.run.setEnabled(self._action.isEnabled())
+
+
+class ToReadPage(QWidget):
+    """What maps are, and the button that makes them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text, self.about = note(TO_READ), note()
+        self.read = QPushButton(" Read feature maps")
+        self.read.setProperty("look", "primary")
+        self.read.setToolTip("Read them now; what the analysis kept is used again")
+        tint(self.read, "features-read", "base")
+        _stack(self, self.text, self.about, self.read)
+
+    def say(self, sentence: str) -> None:
+        """What to know before."""
+        self.about.setText(sentence)
+        self.about.setVisible(bool(sentence))
+
+
+class ReadingPage(QWidget):
+    """How far it is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text, self.bar = ElidedText(), QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress of the feature maps")
+        self.cancel = QPushButton("Cancel")
+        self.cancel.setToolTip("Stop; what was read is kept")
+        self.cancel.setAccessibleName("Cancel reading feature maps")
+        tint(self.cancel, "stop")
+        _stack(self, self.text, self.bar, self.cancel)
+
+    def say(self, sentence: str, share: float | None) -> None:
+        """What is being done."""
+        words = f"{sentence[:1].upper()}{sentence[1:]}..."
+        if words != self.text.text:
+            self.text.say(words)
+        self.bar.setRange(0, 0 if share is None else _STEPS)
+        self.bar.setValue(0 if share is None else round(share * _STEPS))
+
+
+def _stack(page: QWidget, *widgets: QWidget) -> None:
+    column = QVBoxLayout(page)
+    column.setContentsMargins(*(PANEL_PADDING,) * 4)
+    column.setSpacing(2 * GRID)
+    for widget in widgets:
+        left = Qt.AlignmentFlag.AlignLeft if isinstance(widget, QPushButton) else None
+        if left is None:
+            column.addWidget(widget)
+        else:
+            column.addWidget(widget, 0, left)
+    column.addStretch(1)
