@@ -65,6 +65,7 @@ class Controls(QObject):
         self.automatic = self._chip("Auto", "Colour limits by percentile of the snippet")
         self.automatic.toggled.connect(self._on_automatic)
         self.limit = self._limit_field()
+        self._limit_name = QLabel()
         self._auto_limit = 1.0
         self.upper, self.lower = self._upper(actions), self._lower()
 
@@ -86,8 +87,9 @@ class Controls(QObject):
         with QSignalBlocker(self.automatic), QSignalBlocker(self.limit):
             self.automatic.setChecked(look.limit is None)
             self.limit.setValue(self._auto_limit)
-            unit = look.shown.unit
-            self.limit.setSuffix(f" {unit}")
+            self.limit.setSuffix(f" {look.shown.unit}")
+        symmetric = look.shown is not Shown.AMPLITUDE
+        self._limit_name.setText("Limits \N{PLUS-MINUS SIGN}" if symmetric else "Limits 0 to")
         self.place.say(_words(look, pictures))
 
     # Made.
@@ -115,9 +117,8 @@ class Controls(QObject):
         switches.addWidget(self.share, 1)
         limits = QHBoxLayout()
         limits.setSpacing(GRID)
-        label = QLabel("Limits \N{PLUS-MINUS SIGN}")
-        label.setBuddy(self.limit)
-        limits.addWidget(label)
+        self._limit_name.setBuddy(self.limit)
+        limits.addWidget(self._limit_name)
         limits.addWidget(self.limit)
         limits.addWidget(self.automatic)
         limits.addStretch(1)

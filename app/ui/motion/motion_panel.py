@@ -16,7 +16,7 @@ from app.ui.motion.look import Look, Pictures, Shown, colours_of
 from app.ui.motion.probe_view import ProbeRow, ProbeView
 from app.ui.motion.strip_view import StripView
 from app.ui.motion.teaching import Teaching
-from app.ui.panels.parts import ElidedText
+from app.ui.panels.parts import note
 from app.ui.theme import GRID, PANEL_PADDING, themes
 
 if TYPE_CHECKING:
@@ -46,10 +46,11 @@ class MotionPanel(QWidget):
         self.look = Look()
         self.pictures: Pictures | None = None
         self._rows: tuple[ProbeRow, ...] = ()
+        self._probed_in: Snippet | None = None
         self.controls = Controls(actions)
         self.large, self.strip = LargeView(), StripView()
         self.bar, self.probe = ColourBar(), ProbeView()
-        self.said = ElidedText(colour="faint")
+        self.said = note()
         self.teaching = Teaching(actions)
         self._timer = QTimer(self)
         self._timer.setInterval(STEP_MS)
@@ -73,7 +74,7 @@ class MotionPanel(QWidget):
 
     def show_probe(self, rows: tuple[ProbeRow, ...]) -> None:
         """Show what was found at the point; no rows while nothing is probed."""
-        self._rows = rows
+        self._rows, self._probed_in = rows, self.pictures.snippet if self.pictures else None
         self._show_probe()
 
     def choose(self, look: Look) -> None:
@@ -102,7 +103,7 @@ class MotionPanel(QWidget):
         self.large.show_pictures(pictures, look)
         self.strip.show_pictures(pictures, look)
         self.bar.show_scale(pictures.limits(look), look.shown.unit, colours_of(look.shown))
-        self.said.say(pictures.snippet.note)
+        self.said.setText(pictures.snippet.note)
         self.said.setVisible(bool(pictures.snippet.note))
         self._show_probe()
 
@@ -111,7 +112,8 @@ class MotionPanel(QWidget):
             step = self.pictures.step(self.look)
             if self.look.shown is not Shown.DIFFERENCE:
                 step = max(0, step - 1)  # what led to the frame that is shown
-            self.probe.show_rows(self._rows, step)
+            fresh = not self._rows or self._probed_in is self.pictures.snippet
+            self.probe.show_rows(self._rows, step, fresh=fresh)
 
     # Qt.
 

@@ -19,6 +19,7 @@ CHART = 20 * GRID
 ROW = 18
 AXIS = 10 * GRID
 _DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine)
+_PALE = 0.4
 _COLOURS = ("text", "warning")
 _COLUMNS = ("phase", "step", "sum", "video")
 _TIPS = (
@@ -100,15 +101,16 @@ class ProbeView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: tuple[ProbeRow, ...] = ()
-        self._step = 0
+        self._step, self._fresh = 0, True
         self._hint = "Click a point of the face to see its phase and how far it moves."
         self.setToolTip(_TIPS)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Probe")
         themes.changed.connect(self.update)
 
-    def show_rows(self, rows: Sequence[ProbeRow], step: int) -> None:
-        """Show a probe at a step; no rows for none."""
+    def show_rows(self, rows: Sequence[ProbeRow], step: int, *, fresh: bool = True) -> None:
+        """Show a probe at a step, pale while it is of another snippet; no rows for none."""
+        self._fresh = fresh
         if bool(rows) != bool(self.rows):
             self.updateGeometry()
         self.rows, self._step = tuple(rows), step
@@ -129,6 +131,7 @@ class ProbeView(QWidget):
             flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
             painter.drawText(QRectF(self.rect()), flags, self._hint)
             return
+        painter.setOpacity(1.0 if self._fresh else _PALE)
         self._paint_chart(painter, QRectF(AXIS, GRID, self.width() - AXIS - 1, CHART - 2 * GRID))
         self._paint_table(painter)
 

@@ -91,9 +91,10 @@ class StripView(QWidget):
         if pictures is not None:
             row = BANDS.index((look.level, look.orientation))
             frame = self.place(row, pictures.step(look)).adjusted(-0.5, -0.5, 0.5, 0.5)
-            painter.setPen(QPen(theme.colour("text"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(frame)
+            for colour, width in (("base", 5.0), ("text", 2.0)):
+                painter.setPen(QPen(theme.colour(colour), width))
+                painter.drawRect(frame)
 
     def _paint_row(self, painter: QPainter, pictures: Pictures, row: int) -> None:
         level, orientation = BANDS[row]

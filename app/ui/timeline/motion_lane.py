@@ -116,11 +116,18 @@ class MotionLane:
             painter.setClipRect(QRectF(area.left(), row * height, area.width(), height))
             draw_curve(painter, curve, scale, values, Ink(self.row_colour(described, theme)))
             painter.restore()
+        self._paint_names(painter, area, theme)
+
+    def _paint_names(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         painter.setFont(digits_font(SMALL_TEXT_SIZE))
         painter.setPen(theme.colour("faint"))
-        text = f"each row 0 to {self._greatest:.1f} rad/s"
+        height = area.height() / len(NAMES)
+        for row, name in enumerate(NAMES):
+            place = QRectF(area.left() + 6, row * height + 1, 80, height)
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft, name)
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-        painter.drawText(area.adjusted(0, 2, -6, 0), flags, text)
+        text = f"each row 0 to {self._greatest:.1f} rad/s"
+        painter.drawText(area.adjusted(0, 1, -6, 0), flags, text)
 
     def _share(self, value: float) -> float:
         return min(value / self._greatest, 1.0) * _FILL
