@@ -6,7 +6,7 @@ points lie at (c + 0.5) / 112: eye centres (0.346, 0.466) and (0.661, 0.464), no
 (0.504, 0.645), mouth corners (0.375, 0.829) and (0.636, 0.828). Left and right are the picture's. A
 sample belongs to a region when its middle lies inside one of the region's shapes.
 
-The shapes are ours, drawn around the features of the aligned faces of eight recordings. Masks are
+The shapes are ours, drawn around the features of the aligned faces of five recordings. Masks are
 fixed: a face that turns far out of the picture plane, or a brow raised high, leaves its region in
 part. Brows, eyes, nose and mouth do not overlap; cheeks and jaw fill what is around them.
 """
