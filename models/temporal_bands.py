@@ -147,10 +147,14 @@ class CompensatedFilter:
         if not self._waiting:
             return []
         state = np.zeros((len(self._sections), 2, len(self._waiting[0])), np.float32)
-        found = [_step(self._sections, state, values) for values in reversed(self._waiting)]
+        found: list[Values] = []
+        for index in reversed(range(len(self._waiting))):
+            values = _step(self._sections, state, self._waiting[index])
+            if index < count:  # those after it only bring the filter into its course
+                found.append(values)
         for _ in range(count):
             self._waiting.popleft()
-        return found[: -count - 1 : -1]
+        return found[::-1]
 
 
 class IdealFilter:
