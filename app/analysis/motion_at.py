@@ -8,7 +8,7 @@ orientation 1 to motion in y. Step k leads from frame k of the snippet to frame 
 """
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -18,112 +18,20 @@ import torch
 from numpy.typing import NDArray
 
 from app.analysis.runs import usable_runs
+from app.analysis.snippet import Levels, NoSnippet, PhaseConvention, Snippet
 from app.core.face_track import FaceTrack
 from app.core.timebase import TimeBase
-from app.faces.alignment import CROPS, crop_matrices, cut
+from app.faces.alignment import crop_matrices, cut
 from app.video.pyav_reader import open_recording
-from models.displacement import Probe, probe
 from models.phase import phase_differences
 from models.phase_frames import band_phases
 from models.preprocessing import CROP_SIZE, gray48
-from models.spec import ModelSpec, Unwrap
 
 KEPT_SNIPPETS = 24
 KEPT_CROPS = 512
 """19 MB of crops: playing on needs one new frame a snippet, not thirteen."""
 
 READER_BYTES = 96 * 2**20
-
-Levels = tuple[NDArray[np.float32], NDArray[np.float32]]
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseConvention:
-    """What decides the phase differences, as the weights in use carry it.
-
-    Attributes
-    ----------
-    unwrap : {"pair", "principal", "released"}
-        See `models.phase`.
-    num_phase : int
-        Differences per snippet.
-    crop : str
-        Name of the aligned crop.
-    """
-
-    unwrap: Unwrap = "pair"
-    num_phase: int = 12
-    crop: str = "five-point-112"
-
-    @classmethod
-    def of(cls, parameters: Mapping[str, object]) -> "PhaseConvention":
-        """Of a system's parameters; systems without phase leave it to the default."""
-        known = ModelSpec()
-        crop = parameters.get("crop", known.crop)
-        if "unwrap" not in parameters or crop not in CROPS:
-            return cls()
-        unwrap = cast(Unwrap, parameters["unwrap"])
-        return cls(unwrap, int(str(parameters["num_phase"])), str(crop))
-
-
-@dataclass(frozen=True, slots=True)
-class Snippet:
-    """The N + 1 frames of a snippet, and what is seen in them; S = 48 or 24.
-
-    Attributes
-    ----------
-    person : int
-        Whose.
-    frame : int
-        Recording frame it is about (an analysed one).
-    frames : int64 array (N + 1,)
-        Recording frame of each; repeated ones at the ends of a run.
-    seconds : float64 array (N + 1,)
-        Their presentation times.
-    faces : uint8 array (N + 1, 112, 112, 3)
-        Aligned crops.
-    gray : float32 array (N + 1, 48, 48)
-        Gray pictures in [0, 1].
-    matrices : float64 array (N + 1, 2, 3)
-        Crop pixels to pixels of the video.
-    difference : tuple of float32 array (2, N, S, S)
-        Phase differences as the network gets them, radians: orientation, step, row, column.
-    phase, amplitude, unwrapped : tuple of float32 array (2, N + 1, S, S)
-        Local phase in [-pi, pi]; amplitude of gray values in [0, 1]; phase unwrapped over the
-        snippet.
-    note : str
-        One sentence where the snippet is clamped; empty elsewhere.
-    """
-
-    person: int
-    frame: int
-    frames: NDArray[np.int64]
-    seconds: NDArray[np.float64]
-    faces: NDArray[np.uint8]
-    gray: NDArray[np.float32]
-    matrices: NDArray[np.float64]
-    difference: Levels
-    phase: Levels
-    amplitude: Levels
-    unwrapped: Levels
-    note: str = ""
-
-    @property
-    def steps(self) -> int:
-        """Differences it has."""
-        return len(self.frames) - 1
-
-    def probed(self, x: float, y: float) -> Probe:
-        """Phase and displacement at a point, in pixels of the 48; see `models.displacement`."""
-        return probe(torch.from_numpy(self.gray), x, y)
-
-
-@dataclass(frozen=True, slots=True)
-class NoSnippet:
-    """Why there is nothing to see, in one sentence."""
-
-    frame: int
-    reason: str
 
 
 class MotionReader:

@@ -4,14 +4,15 @@ import numpy as np
 import pytest
 import torch
 
-from app.analysis.motion_at import MotionReader, NoSnippet, PhaseConvention
+from app.analysis.motion_at import MotionReader
+from app.analysis.snippet import NoSnippet, PhaseConvention
 from app.faces.alignment import crop_matrices, cut
 from app.video.pyav_reader import open_recording
 from models.displacement import in_picture
 from models.phase import phase_differences
 from models.preprocessing import gray48
 from models.spec import ModelSpec
-from tests.support.moving_face import standing_face, write_moving
+from tests.support.moving_texture import standing_face, write_moving
 
 FRAMES, STEP = 60, (0.6, -0.3)
 PAIR = PhaseConvention()

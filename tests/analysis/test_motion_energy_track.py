@@ -13,7 +13,7 @@ from app.faces.alignment import crop_matrices, cut
 from app.video.pyav_reader import open_recording
 from models.motion_energy import motion_energy
 from models.preprocessing import gray48
-from tests.support.moving_face import standing_face, write_moving
+from tests.support.moving_texture import standing_face, write_moving
 
 FRAMES = 80
 

@@ -7,13 +7,14 @@ from PySide6.QtCore import QObject
 from app.core.face_track import FaceTrack
 from app.session.session import Session
 from app.ui.actions import Actions
-from app.ui.controllers.motion_work import MotionDesk, MotionRequest, Point, Seen
+from app.ui.controllers.motion_request import MotionRequest, Point, Seen
+from app.ui.controllers.motion_subject import parameters_in_use, track_in_use
+from app.ui.controllers.motion_work import MotionDesk
 from app.ui.motion.motion_panel import MotionPanel
 from app.ui.motion.teaching import CLOSED, LOADING, NO_FACES
 from app.ui.notices import notices
 from app.ui.task_board import Job, TaskBoard
 from app.ui.tasks import Task, run_task
-from app.ui.video.faces_shown import chosen_person
 
 
 class MotionController(QObject):
@@ -114,7 +115,7 @@ class MotionController(QObject):
         self._end_loading()
         if seen is None or seen.request.generation != self._generation:
             return
-        from app.analysis.motion_at import NoSnippet
+        from app.analysis.snippet import NoSnippet
 
         if isinstance(seen.snippet, NoSnippet):
             self._panel.teach(seen.snippet.reason)
@@ -140,21 +141,6 @@ class MotionController(QObject):
         if self._job is not None:
             self._job.end()
             self._job = None
-
-
-def track_in_use(session: Session) -> FaceTrack | None:
-    """The face of the person chosen; None before it was found."""
-    person = chosen_person(session.faces, session.person)
-    return next((face for face in session.faces if face.person == person), None)
-
-
-def parameters_in_use(session: Session) -> dict[str, object]:
-    """Of the latest system that reads motion; empty for none."""
-    for analysis in reversed(session.analyses):
-        for prediction in analysis.predictions:
-            if "unwrap" in prediction.provenance.parameters:
-                return dict(prediction.provenance.parameters)
-    return {}
 
 
 def _no_faces(session: Session) -> str:

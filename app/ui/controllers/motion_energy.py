@@ -1,7 +1,7 @@
 """Motion energy: measures a recording when asked, and shows it as a lane of the timeline."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.core.face_track import FaceTrack
-from app.core.timebase import TimeBase
 from app.session.session import Session
 from app.settings import cache_folder
 from app.ui.actions import Actions
-from app.ui.controllers.motion import parameters_in_use, track_in_use
-from app.ui.give_way import give_way
+from app.ui.controllers.motion_energy_work import measured
+from app.ui.controllers.motion_subject import parameters_in_use, track_in_use
 from app.ui.latest_task import LatestTask
 from app.ui.notices import notices
-from app.ui.task_board import TaskBoard, TaskStatus
+from app.ui.task_board import TaskBoard
 from app.ui.timeline.motion_lane import MotionLane
 from app.ui.timeline.timeline_view import TimelineView
 
@@ -129,23 +128,3 @@ class MotionEnergyController(QObject):
     def _known(self, key: Key, track: FaceTrack) -> "MotionEnergyTrack | None":
         of, energy = self._kept.get(key, (None, None))
         return energy if of is track else None
-
-
-def measured(
-    path: Path, base: TimeBase, track: FaceTrack, crop: str, cache: Path, sha256: str
-) -> Generator[TaskStatus, None, "MotionEnergyTrack"]:
-    """Measure, saying how far it is; runs in a worker."""
-    give_way()
-    from app.analysis.motion_energy_track import EnergyRequest, motion_energy_track
-    from app.faces.alignment import CROPS
-
-    known = crop if crop in CROPS and CROPS[crop].kind == "similarity" else "five-point-112"
-    request = EnergyRequest(path, base, track, known, cache, sha256)
-    work = motion_energy_track(request)
-    while True:
-        try:
-            done, total = next(work)
-        except StopIteration as end:
-            found: MotionEnergyTrack = end.value
-            return found
-        yield TaskStatus("", f"{done} of {total} frames", done / total if total else 1.0)

@@ -6,76 +6,24 @@ next time. One worker at a time has the reader.
 
 import threading
 from collections.abc import Generator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.core.face_track import FaceTrack
 from app.core.timebase import TimeBase
+from app.ui.controllers.motion_request import MotionRequest, Point, Seen
 from app.ui.motion.probe_view import ProbeRow, probe_rows
 
 if TYPE_CHECKING:
-    from app.analysis.motion_at import MotionReader, NoSnippet, Snippet
-
-Point = tuple[float, float]
+    from app.analysis.motion_at import MotionReader
+    from app.analysis.snippet import Snippet
 
 WAIT_SECONDS, WAITS = 0.2, 10
 """After so long without a request the worker ends."""
 
 MOST_UNPROBED = 3
 """Pictures that may overtake the slower numbers while it plays."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MotionRequest:
-    """What is wanted.
-
-    Attributes
-    ----------
-    generation : int
-        Comes back with the answer.
-    path : Path
-        The recording.
-    time_base : TimeBase
-        As its frames count.
-    track : FaceTrack
-        Whose face.
-    frame : int
-        About which frame.
-    parameters : dict
-        Of the system in use; empty for the default.
-    point : (float, float) or None
-        What is probed, pixels of the 48.
-    """
-
-    generation: int
-    path: Path
-    time_base: TimeBase
-    track: FaceTrack
-    frame: int
-    parameters: dict[str, object]
-    point: Point | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Seen:
-    """An answer.
-
-    Attributes
-    ----------
-    request : MotionRequest
-        To what.
-    snippet : Snippet or NoSnippet
-        What is seen, or why nothing is.
-    rows : tuple of ProbeRow or None
-        What was found at the point; None while that is being computed.
-    """
-
-    request: MotionRequest
-    snippet: "Snippet | NoSnippet"
-    rows: tuple[ProbeRow, ...] | None
 
 
 class MotionDesk:
@@ -129,7 +77,7 @@ class MotionDesk:
             return request
 
     def _answers(self, request: MotionRequest) -> Generator[Seen | None, None, None]:
-        from app.analysis.motion_at import NoSnippet, PhaseConvention  # loads torch
+        from app.analysis.snippet import NoSnippet, PhaseConvention  # loads torch
 
         convention: PhaseConvention = PhaseConvention.of(request.parameters)
         snippet = self._reading(request).snippet(request.track, request.frame, convention)

@@ -18,7 +18,7 @@ from app.ui.colour_maps import DIVERGING, VIRIDIS, image_of
 from app.ui.theme import themes
 
 if TYPE_CHECKING:
-    from app.analysis.motion_at import Snippet
+    from app.analysis.snippet import Snippet
 
 SIDE = 48
 ORIENTATIONS, LEVELS = ("X", "Y"), (48, 24)

@@ -20,7 +20,7 @@ from app.ui.panels.parts import note
 from app.ui.theme import GRID, PANEL_PADDING, themes
 
 if TYPE_CHECKING:
-    from app.analysis.motion_at import Snippet
+    from app.analysis.snippet import Snippet
 
 STEP_MS = 120
 

@@ -27,8 +27,9 @@ class Teaching(QWidget):
         self._run.setToolTip(action.toolTip())
         tint(self._run, "run")
         self._run.clicked.connect(action.trigger)
-        action.changed.connect(lambda: self._run.setEnabled(action.isEnabled()))
-        self._run.setEnabled(action.isEnabled())
+        action.changed.connect(self._follow)
+        self._action = action
+        self._follow()
         self._run.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(*(PANEL_PADDING,) * 4)
@@ -46,3 +47,6 @@ class Teaching(QWidget):
         """Say something else."""
         self._text.setText(text)
         self._run.setVisible(offer_analysis)
+
+    def _follow(self) -> None:
+        self._run.setEnabled(self._action.isEnabled())

@@ -21,7 +21,7 @@ from app.ui.tasks import running_tasks
 from app.ui.timeline.timeline_view import TimelineView
 from app.ui.video.time_text import MINUS
 from app.video.pyav_reader import open_recording
-from tests.support.moving_face import SIDE, standing_face, write_moving
+from tests.support.moving_texture import SIDE, standing_face, write_moving
 
 FRAMES, STEP = 60, (0.6, -0.3)
 LEFT = Qt.MouseButton.LeftButton
