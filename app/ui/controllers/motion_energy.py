@@ -14,9 +14,9 @@ from app.settings import cache_folder
 from app.ui.actions import Actions
 from app.ui.controllers.motion_energy_work import measured
 from app.ui.controllers.motion_subject import parameters_in_use, track_in_use
-from app.ui.latest_task import LatestTask
 from app.ui.notices import notices
 from app.ui.task_board import TaskBoard
+from app.ui.tasks import Task
 from app.ui.timeline.motion_lane import MotionLane
 from app.ui.timeline.timeline_view import TimelineView
 
@@ -60,7 +60,8 @@ class MotionEnergyController(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._timeline, self._actions = session, timeline, actions
-        self._cache, self._task = cache, LatestTask(board)
+        self._cache, self._board = cache, board
+        self._task: Task | None = None
         self._lane = MotionLane()
         self._kept: OrderedDict[Key, tuple[FaceTrack, MotionEnergyTrack]] = OrderedDict()
         self._measuring: Key | None = None
@@ -79,35 +80,44 @@ class MotionEnergyController(QObject):
             self._timeline.add_lane(self._lane)
         key = recording.path, track.person
         if self._known(key, track) is None and self._measuring != key:
-            self._measuring = key
             base, cache = recording.time_base, self._cache()
             crop = str(parameters_in_use(self._session).get("crop", "five-point-112"))
             analyses = self._session.analyses
             sha256 = analyses[-1].video_sha256 if analyses else ""
-            self._task.run(
+            self._stop()
+            self._measuring = key
+            self._task = self._board.run(
                 f"Measuring motion in {recording.path.name}",
                 lambda: measured(recording.path, base, track, crop, cache, sha256),
                 on_done=partial(self._take, key, track),
                 on_error=self._fail,
             )
+            self._task.ended.connect(partial(self._on_ended, self._task))
         self._follow()
 
     def _take(self, key: Key, track: FaceTrack, energy: "MotionEnergyTrack") -> None:
-        self._measuring = None
         self._kept[key] = track, energy
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         self._follow()
 
     def _fail(self, sentence: str, details: str) -> None:
-        self._measuring = None
-        self._follow()
         notices.error(sentence, details)
 
+    def _on_ended(self, task: Task) -> None:
+        """Done, failed, or stopped by the user: it can be asked for again."""
+        if task is self._task:
+            self._task = self._measuring = None
+            self._follow()
+
     def _give_up(self) -> None:
-        self._task.stop()
-        self._measuring = None
+        self._stop()
         self._follow()
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        self._task = self._measuring = None
 
     def _follow(self, *_: object) -> None:
         """Show what is known of the person chosen."""

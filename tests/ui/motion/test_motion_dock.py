@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from app.core.recording import Recording
 from app.ui.controllers import motion_work
 from app.ui.controllers.motion import MotionController
-from app.ui.controllers.motion_energy import ASK, MotionEnergyController
+from app.ui.controllers.motion_energy import ASK, MEASURING, MotionEnergyController
 from app.ui.motion.look import Shown
 from app.ui.motion.motion_panel import MotionPanel
 from app.ui.motion.probe_view import texts_of
@@ -215,3 +215,20 @@ def test_motion_energy_becomes_a_lane_and_goes_with_its_person(
     assert lane.hint() == ASK
     qtbot.waitUntil(lambda: running_tasks() == 0, timeout=10_000)
     assert it is not None
+
+
+def test_a_measurement_that_was_stopped_can_be_asked_for_again(
+    qtbot, session, actions, recording, tmp_path
+):
+    timeline, board = TimelineView(session, actions), TaskBoard()
+    qtbot.addWidget(timeline)
+    it = MotionEnergyController(session, timeline, actions, board, cache=lambda: tmp_path)
+    session.show(recording)
+    session.know_faces([standing_face(FRAMES)])
+    actions["motion_energy"].trigger()
+    lane = timeline.strips["motion"].lane
+    assert lane.hint() == MEASURING
+    it._task.cancel()  # as the status bar does
+    qtbot.waitUntil(lambda: lane.hint() == ASK, timeout=10_000)
+    actions["motion_energy"].trigger()
+    qtbot.waitUntil(lambda: not lane.hint(), timeout=20_000)
