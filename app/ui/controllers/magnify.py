@@ -16,6 +16,7 @@ from app.ui.magnify.magnify_panel import MagnifyPanel
 from app.ui.notices import notices
 from app.ui.task_board import TaskBoard
 from app.ui.tasks import Task
+from app.ui.video.faces_shown import chosen_person
 
 if TYPE_CHECKING:
     from app.analysis.magnified import Magnified
@@ -52,16 +53,17 @@ class MagnifyController(QObject):
         reveal: Callable[[], object] = lambda: None,
     ) -> None:
         super().__init__(window)
-        self._panel, self._preferences, self._board = panel, preferences, board
-        self._window = window
+        self._session, self._panel, self._board = session, panel, board
+        self._preferences, self._window = preferences, window
         self._task: Task | None = None
+        self._person = 0
         panel.magnifyRequested.connect(self.magnify)
         panel.cancelRequested.connect(self.cancel)
         panel.exportRequested.connect(self.export)
         panel.seekRequested.connect(session.playback.seek)
         actions.on("show_magnify", reveal)
         session.recording_changed.connect(self._forget)
-        session.person_changed.connect(self._forget)
+        session.person_changed.connect(self._on_person)
 
     def magnify(self) -> None:
         """Magnify what the panel asks for; the result of before stays until there is another."""
@@ -69,6 +71,7 @@ class MagnifyController(QObject):
         if order is None:
             return
         self.cancel()
+        self._person = order.track.person
         task = self._task = self._board.run(
             f"Magnifying {order.path.name}",
             lambda: magnify(order),
@@ -102,6 +105,11 @@ class MagnifyController(QObject):
             on_error=notices.error,
         )
 
+    def _on_person(self, *_: object) -> None:
+        """The largest face may be the person chosen now."""
+        if chosen_person(self._session.faces, self._session.person) != self._person:
+            self._forget()
+
     def _forget(self, *_: object) -> None:
         """Another recording or person: the result is not of it."""
         self.cancel()
@@ -128,7 +136,8 @@ class MagnifyController(QObject):
             self._panel.show_work(True, news)
 
     def _fail(self, sentence: str, details: str) -> None:
-        self._panel.say(sentence)
+        self._panel.show_work(False)
+        self._panel.show_failure(sentence)
         notices.error(sentence, details)
 
     def _on_ended(self, task: Task) -> None:

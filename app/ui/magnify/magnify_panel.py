@@ -56,7 +56,7 @@ class MagnifyPanel(QWidget):
         self.setAccessibleName("Magnify")
         self._session = session
         self._found: Magnified | None = None
-        self._working = False
+        self._working, self._failure = False, ""
         self.teaching = Teaching(actions)
         self.controls = MagnifyControls()
         self.asked, self.caption = ElidedText(colour="faint"), ElidedText(bold=True)
@@ -91,7 +91,7 @@ class MagnifyPanel(QWidget):
 
     def show_result(self, found: "Magnified | None") -> None:
         """Show a result, or none."""
-        self._found = found
+        self._found, self._failure = found, ""
         self._result.setVisible(found is not None)
         seconds = self._session.playback.seconds
         self.view.show_result(found, seconds)
@@ -103,10 +103,13 @@ class MagnifyPanel(QWidget):
         self.caption.say(order.settings.text, f"{words}, person {order.track.person}")
         self.notices.setText(" ".join(found.notices))
         self.notices.setVisible(bool(found.notices))
+        self._area.verticalScrollBar().setValue(0)
 
     def show_work(self, working: bool, share: float = 0.0) -> None:
         """Say how far the work is, 0 to 1."""
         self._working = working
+        if working:
+            self._failure = ""
         for widget, shown in ((self.bar, working), (self.cancel, working)):
             widget.setVisible(shown)
         self.magnify.setVisible(not working)
@@ -114,8 +117,12 @@ class MagnifyPanel(QWidget):
         self.bar.setValue(round(share * _STEPS))
         self._show_asked()
 
-    def say(self, text: str) -> None:
-        """Say why nothing can be magnified, or was."""
+    def show_failure(self, sentence: str) -> None:
+        """Say why nothing came of it, until something else is asked."""
+        self._failure = sentence
+        self._show_asked()
+
+    def _say(self, text: str) -> None:
         if text != self.said.text():
             self.said.setText(text)
         self.said.setVisible(bool(text))
@@ -157,7 +164,11 @@ class MagnifyPanel(QWidget):
         self.why.setVisible(bool(self.controls.why))
         self.magnify.setEnabled(not planned.problem)
         if not self._working:
-            self.say(planned.problem)
+            self._say(planned.problem or self._failure)
+
+    def _ask_anew(self) -> None:
+        self._failure = ""
+        self._show_asked()
 
     def _show_moment(self, *_: object) -> None:
         """The playhead moved; as often as the display refreshes."""
@@ -183,7 +194,7 @@ class MagnifyPanel(QWidget):
         ):
             changed.connect(self._show_asked)
         session.playback.moved.connect(self._show_moment)
-        self.controls.changed.connect(self._show_asked)
+        self.controls.changed.connect(self._ask_anew)
         self.magnify.clicked.connect(self.magnifyRequested)
         self.cancel.clicked.connect(self.cancelRequested)
         self.export.clicked.connect(self.exportRequested)
@@ -228,7 +239,7 @@ class MagnifyPanel(QWidget):
         column.addWidget(self.said)
         column.addWidget(self.why)
         column.addStretch(1)
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from app.analysis.magnified import Magnified
 
 TITLES = ("Before", "After")
-OUTSIDE = "The playhead is outside the range that was magnified."
+OUTSIDE = "The playhead is outside the range that was magnified; click the bar to go there."
 GAP = "The face is not seen here for long enough."
 
 _TITLE = 5 * GRID
@@ -97,7 +97,7 @@ class PairView(QWidget):
                 painter.drawImage(place, self._images[number])
         if self.said:
             painter.setPen(theme.colour("text"))
-            whole = places[0].united(places[1]).adjusted(GRID, GRID, -GRID, -GRID)
+            whole = places[0].united(places[1])
             middle = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.fillRect(whole, theme.colour("gap"))
-            painter.drawText(whole, int(middle), self.said)
+            painter.drawText(whole.adjusted(GRID, GRID, -GRID, -GRID), int(middle), self.said)
