@@ -86,10 +86,13 @@ class QualityLane:
         values = self.value_scale(area.height())
         draw_curve(painter, self._confidence, scale, values, Ink(theme.colour("faint")))
         bar = ValueScale(0.0, 1.0, area.height() - FOUND_BAR, area.height())
-        shares = self._found.columns(scale, scale.width)
+        # A column of a band is a pixel of the screen, of which two may make a logical one.
+        ratio = painter.device().devicePixelRatioF()
+        count = max(1, round(scale.width * ratio))
+        shares = self._found.columns(scale, count)
         top = np.where(shares > 0, bar.top, np.nan)
         bottom = np.full(shares.shape, bar.bottom)
-        x = np.linspace(0.5, scale.width - 0.5, scale.width)
+        x = np.linspace(0.5, count - 0.5, count) / ratio
         fill_columns(painter, x, top, bottom, bar, theme.colour("faint", 0.8))
 
     def _take(self, face: FaceTrack | None) -> None:

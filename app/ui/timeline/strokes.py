@@ -146,7 +146,7 @@ def _draw_ribbon(painter: QPainter, columns: Columns, values: ValueScale, ink: I
 def columns_of(painter: QPainter, curve: Curve, scale: TimeScale) -> Columns:
     """One column per physical pixel, interpolated where samples are further apart."""
     step = 1 / painter.device().devicePixelRatioF()
-    if curve.density(scale) > CROWDED:
+    if curve.density(scale) * step > CROWDED:  # else some columns would hold no sample
         return curve.columns(scale, step)
     x, low, high = curve.samples(scale)
     places = np.linspace(0.0, scale.width, round(scale.width / step), endpoint=False) + step / 2
