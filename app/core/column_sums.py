@@ -83,10 +83,10 @@ def averaged(sums: Floats, counts: NDArray[np.int32], nodes: NDArray[np.int64]) 
     if len(sums):
         for slot in range(int((stops - starts).max())):
             there = starts + slot < stops
-            rows = sums[np.minimum(starts + slot, len(sums) - 1)]
-            if not there.all():
-                rows[~there] = 0
-            found += rows
+            if there.all():
+                found += np.take(sums, starts + slot, axis=0)
+            else:
+                found[there] += np.take(sums, starts[there] + slot, axis=0)
     known = total[stops] - total[starts]
     found /= np.where(known > 0, known, np.nan).astype(np.float32)[:, None]
     return found

@@ -15,6 +15,8 @@ from app.ui.give_way import give_way
 from app.ui.task_board import TaskStatus
 
 _LEVELS = np.linspace(0, 1, 1001)
+_SAMPLE = 250_000
+"""Values that colour limits are made of: enough for a thousand quantiles."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,7 +124,7 @@ def load_maps(maps: FeatureMaps) -> Generator[News, None, LoadedMaps]:
                 break
             share = (number + done / len(maps)) / len(maps.names)
             yield from _say("loading", share)
-        sample = heat.sample()
+        sample = heat.sample(_SAMPLE)
         levels = np.quantile(sample, _LEVELS) if sample.size else sample
         one = LoadedMap(heat, levels.astype(np.float32))
         loaded = replace(loaded, maps={**loaded.maps, name: one})

@@ -121,7 +121,7 @@ def _field(name: str) -> QDoubleSpinBox:
     field.setFont(digits_font())
     field.setAccessibleName(name)
     field.setToolTip(f"{name}; Enter takes it")
-    field.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
-    field.setFixedWidth(19 * GRID)
+    field.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
+    field.setFixedWidth(22 * GRID)
     field.setKeyboardTracking(False)
     return field

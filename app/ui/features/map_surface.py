@@ -108,8 +108,11 @@ class MapSurface(TimeSurface):
         painter.setPen(theme.colour("faint"))
         for x, frame in frame_ticks(self.time_scale.xs(self._times), self.width()):
             painter.drawLine(QPointF(x, area.bottom()), QPointF(x, area.bottom() + 4))
-            place = QRectF(x - 40, area.bottom() + 4, 80, AXIS - 4)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(frame))
+            text = str(frame)
+            wide = painter.fontMetrics().horizontalAdvance(text)
+            left = min(max(x - wide / 2, 0.0), self.width() - wide)
+            place = QRectF(left, area.bottom() + 4, wide + 2, AXIS - 4)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def frame_ticks(xs: NDArray[np.float64], width: int) -> list[tuple[float, int]]:

@@ -4,8 +4,6 @@ One picture is made for each repaint from the means of its pixel columns, so it 
 any zoom. Where a pixel is lower than a unit it shows the mean of the units it covers.
 """
 
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
@@ -51,19 +49,47 @@ def map_pixels(
 ) -> NDArray[np.uint32]:
     """Colours, uint32 (rows, width), as ``0xFFRRGGBB``; ``gap`` where there is nothing."""
     values = column_means(shown, scale, width)  # (width, units)
-    units = values.shape[1]
-    if rows < units:
-        values = values @ _shares(shown.order.tobytes(), units, rows)
     gaps = np.isnan(values[:, 0])
-    steps = np.nan_to_num(shown.limits.place(values), nan=0.0)
+    steps = shown.limits.place(values_of_rows(values, shown.order, rows))
+    steps[:, gaps] = 0
     steps *= 255
     steps += 0.5
-    indices = np.ascontiguousarray(steps.astype(np.uint8).T)
-    if rows >= units:
-        indices = indices[shown.order[unit_rows(units, rows)]]
-    pixels = _PIXELS[shown.diverging][indices]
+    pixels = np.take(_PIXELS[shown.diverging], steps.astype(np.uint8))
     pixels[:, gaps] = gap
-    return np.ascontiguousarray(pixels)
+    if rows > len(pixels):
+        pixels = pixels[np.arange(rows) * len(pixels) // rows]
+    return pixels
+
+
+def values_of_rows(
+    values: NDArray[np.float32], order: NDArray[np.int64], rows: int
+) -> NDArray[np.float32]:
+    """Means of the units that each pixel row covers, float32 (rows, width); a row each at most.
+
+    Parameters
+    ----------
+    values : float32 array (width, units)
+        Of columns.
+    order : int64 array (units,)
+        The unit of each place from the top.
+    rows : int
+        Pixel rows; with more of them than units, there is a row for each unit.
+    """
+    units = len(order)
+    upright = np.ascontiguousarray(values.T)
+    if rows >= units:
+        return upright[order]
+    bounds = np.arange(rows + 1) * units // rows
+    counts = np.diff(bounds)
+    found = np.take(upright, order[bounds[:-1]], axis=0)
+    for slot in range(1, int(counts.max())):
+        wide = np.flatnonzero(counts > slot)
+        if len(wide) == rows:
+            found += np.take(upright, order[bounds[:-1] + slot], axis=0)
+        else:
+            found[wide] += upright[order[bounds[wide] + slot]]
+    found /= counts.astype(np.float32)[:, None]
+    return found
 
 
 def column_means(shown: ShownMap, scale: TimeScale, width: int) -> NDArray[np.float32]:
@@ -81,30 +107,16 @@ def column_means(shown: ShownMap, scale: TimeScale, width: int) -> NDArray[np.fl
 
 
 def positions(seconds: NDArray[np.float64], times: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Instants as fractions of frames: frame k is shown from ``times[k]`` to ``times[k + 1]``.
+    """Increasing instants as fractions of frames: frame k is shown from ``times[k]`` on.
 
     Before the first and after the last frame they go on evenly, so that they never stand still.
     """
-    usual = float(np.median(np.diff(times))) if len(times) > 1 else 1.0
-    ends = np.append(times, times[-1] + usual)
-    places = np.interp(seconds, ends, np.arange(len(ends), dtype=np.float64))
-    places += np.minimum(seconds - ends[0], 0) / usual
-    places += np.maximum(seconds - ends[-1], 0) / usual
+    usual = float(times[-1] - times[0]) / (len(times) - 1) if len(times) > 1 else 1.0
+    end = float(times[-1]) + usual
+    around = np.searchsorted(times, seconds[[0, -1]])
+    part = slice(max(0, int(around[0]) - 1), int(around[1]) + 1)  # all there is to look at
+    near = np.append(times[part], end) if part.stop >= len(times) else times[part]
+    places = np.interp(seconds, near, part.start + np.arange(len(near), dtype=np.float64))
+    places += np.minimum(seconds - times[0], 0) / usual
+    places += np.maximum(seconds - end, 0) / usual
     return np.asarray(places)
-
-
-def unit_rows(units: int, rows: int) -> NDArray[np.int64]:
-    """The place in the order that each of at least as many pixel rows shows, int64 (rows,)."""
-    return np.arange(rows) * units // rows
-
-
-@lru_cache(maxsize=32)
-def _shares(order: bytes, units: int, rows: int) -> NDArray[np.float32]:
-    """By how much each unit counts in each pixel row, float32 (units, rows); columns sum to 1."""
-    bounds = np.linspace(0, units, rows + 1)
-    place = np.arange(units)[:, None]
-    covered = np.minimum(bounds[1:], place + 1) - np.maximum(bounds[:-1], place)
-    covered = np.clip(covered, 0, None) * (rows / units)
-    shares = np.empty((units, rows), np.float32)
-    shares[np.frombuffer(order, np.int64)] = covered
-    return shares

@@ -14,12 +14,16 @@ from app.ui.timeline.scale import TimeScale
 from app.ui.timeline.strokes import Ink, ValueScale, draw_curve
 
 _WIDTH, _OPACITY = 1.0, 0.75
+_LEAST_HEIGHT = 40.0
+"""Of a lane that has room for it; the overview has none."""
 
 
 def draw_unit(
     painter: QPainter, unit: UnitCourse, area: QRectF, scale: TimeScale, theme: Theme
 ) -> None:
     """Its course, and its name with its range at the lane's upper right end."""
+    if area.height() < _LEAST_HEIGHT:
+        return
     values = ValueScale(unit.low, unit.high, MARGIN, area.height() - MARGIN)
     ink = Ink(theme.colour("text", _OPACITY), width=_WIDTH)
     draw_curve(painter, _curve(unit), scale, values, ink)
