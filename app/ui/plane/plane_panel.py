@@ -189,9 +189,10 @@ class PlanePanel(QWidget):
         self.trail.valueChanged.connect(self.trailChosen)
         self.density.toggled.connect(self.view.show_density)
         self.view.frameRequested.connect(self.frameRequested)
-        self._actions["run_analysis"].changed.connect(
-            lambda: self._run.setEnabled(self._actions["run_analysis"].isEnabled())
-        )
+        self._actions["run_analysis"].changed.connect(self._show_run)
+
+    def _show_run(self) -> None:
+        self._run.setEnabled(self._actions["run_analysis"].isEnabled())
 
     def _arrange(self) -> None:
         self._pages = QStackedWidget()
