@@ -12,7 +12,12 @@ from app.ui.colour_maps import VIRIDIS
 from app.ui.features.pointer import UnitPointer
 from app.ui.theme import themes
 from app.ui.timeline.feature_lane import FeatureLane
-from app.ui.timeline.heat_picture import column_means, map_pixels, positions
+from app.ui.timeline.heat_picture import (
+    column_means,
+    map_pixels,
+    positions,
+    visible_pixels,
+)
 from app.ui.timeline.scale import TimeScale
 from app.ui.timeline.timeline_view import TimelineView
 from tests.support.annotating import open_annotations
@@ -90,6 +95,16 @@ def test_positions_go_on_evenly_beyond_both_ends():
     np.testing.assert_allclose(positions(instants, times), [-4, 0, 0.5, 5, 7])
     inside = np.array([10.6, 11.4])
     np.testing.assert_allclose(positions(inside, times), [1.2, 2.8])
+
+
+@pytest.mark.parametrize("width", [100, 101])
+def test_crowded_frames_are_shown_by_columns_of_two_pixels_in_their_place(width):
+    values = np.repeat([0.0, 1.0], 400)[:, None]
+    found = visible_pixels(shown_map(values), TimeScale(0, 800 / 30, width), width, 1, GAP)
+    assert found.shape == (1, width)
+    middle = width // 2
+    assert (found[0, : middle - 2] == pixel(0)).all()
+    assert (found[0, middle + 2 :] == pixel(255)).all()
 
 
 # On the timeline.
