@@ -14,8 +14,8 @@ def segment_rows() -> tuple[ActionRow, ...]:
         _row(
             "new_segment",
             "New segment",
-            "Begin a segment here, and press again where it ends, Escape to give it up; or make one "
-            "of selected frames",
+            "Begin a segment here, and press again where it ends, Escape to give it up; or make "
+            "one of selected frames",
             "N",
             "segment-new",
         ),
