@@ -99,7 +99,7 @@ def test_the_guide_shows_a_page_and_turns(guide):
 
 def test_searching_lists_marks_and_comes_back(guide):
     guide.search("cache")
-    assert "13-privacy" in guide.listed
+    assert "14-privacy" in guide.listed
     assert "04-timeline" not in guide.listed
     cursor = guide.document.find("cache")
     assert cursor.charFormat().background().color().alpha() > 0
@@ -124,7 +124,7 @@ def test_there_is_no_space_below_a_picture(guide):
 
 def test_the_page_of_keys_tells_those_in_force(guide, actions):
     actions.set_all_keys({**actions.all_keys(), "mute": ("Ctrl+M",), "loop_clear": ("*",)})
-    guide.turn_to("12-keys")
+    guide.turn_to("13-keys")
     text = guide.document.toPlainText()
     assert "Ctrl+M" in text
     assert "Shift+M" not in text
