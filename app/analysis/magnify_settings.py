@@ -71,7 +71,7 @@ PRESETS = (
     Preset(
         "Micro-expressions",
         "Movements that last a tenth of a second to two seconds, six times as large; slow changes "
-        "of pose stay as they are.",
+        "of pose stay as they are. For faint movements: large ones tear.",
         MagnifySettings(Method.PHASE, 0.5, 5.0, 6.0),
     ),
     Preset(
@@ -81,8 +81,9 @@ PRESETS = (
     ),
     Preset(
         "Pulse",
-        "48 to 180 beats a minute. Brightness only, not colour: head movement and compression of "
-        "that band grow as much, so what pulsates need not be the heart.",
+        "48 to 180 beats a minute, on a face that keeps still. Brightness only, not colour: "
+        "movement and compression of that band grow as much, so what pulsates need not be the "
+        "heart.",
         MagnifySettings(Method.LINEAR, 0.8, 3.0, 50.0),
     ),
 )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TITLES = ("Before", "After")
 OUTSIDE = "The playhead is outside the range that was magnified; click the bar to go there."
-GAP = "The face is not seen here for long enough."
+GAP = "The face is not seen here, or for too short a time."
 
 _TITLE = 5 * GRID
 _BETWEEN = 2 * GRID
