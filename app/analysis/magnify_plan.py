@@ -19,12 +19,13 @@ from app.core.timebase import TimeBase
 from models.even_times import EvenTimes, even_times
 
 LONGEST_SECONDS = 30.0
-MOST_BYTES = 900_000_000
+MOST_BYTES = 1_250_000_000
 """Of pictures and of what the temporal filter waits for, together."""
 
 _LONGEST_STEP = 3.5  # median frame durations; a longer one is a gap
 _REMEMBERED = 1.05, 2.1  # seconds times Hz: for the low edge, and for the width of the band
 _ORIENTATIONS = 4
+_WORKSPACE = 12_000  # bytes a pixel of the crop while a pyramid is taken apart; measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +167,9 @@ def bytes_needed(stretches: tuple[Stretch, ...], settings: MagnifySettings) -> i
     """Most memory that magnifying takes at a time, about: pictures, and the filter's memory."""
     picture = 3 * settings.side**2
     pictures = 2 * picture * sum(len(each.times.seconds) for each in stretches)
-    values = settings.side**2
+    values, workspace = settings.side**2, 0
     if settings.method is Method.PHASE:
+        workspace = _WORKSPACE * settings.side**2
         side = -(-settings.side // 32) * 32
         values = round(_ORIENTATIONS * side**2 * 4 / 3)
     waiting = 0
@@ -177,7 +179,7 @@ def bytes_needed(stretches: tuple[Stretch, ...], settings: MagnifySettings) -> i
         most = max(64, round(2 * remembered * each.times.rate))
         waiting = max(waiting, min(len(each.times.seconds), most))
     # Once as they came from the filter, once backwards.
-    return pictures + waiting * (picture + 2 * 4 * values)
+    return pictures + workspace + waiting * (picture + 2 * 4 * values)
 
 
 def _problem_of_settings(settings: MagnifySettings) -> str:
