@@ -47,7 +47,7 @@ def keep_maps(root, base, gaps=(), weights=WEIGHTS, person=1):
     for run in runs:
         for path, held in maps.files_of(run):
             assert len(held) <= KEPT_FRAMES
-            part = dict.fromkeys(NAMES, values[held.start:held.stop])
+            part = dict.fromkeys(NAMES, values[held.start : held.stop])
             part[VALUES] = np.zeros((len(held), 2), np.float32)
             cache.save(f"{name}/{path.stem}", part)
     return maps
