@@ -94,14 +94,16 @@ class HistoryPanel(QWidget):
         self.search.textChanged.connect(self._on_search)
         self.why.editingFinished.connect(self._explain)
         self.export.clicked.connect(actions["export_history"].trigger)
-        actions["export_history"].changed.connect(lambda: self._follow_export(actions))
-        self._follow_export(actions)
+        # A method, not a lambda: actions outlive the panel, and Qt lets go of methods with it.
+        self._export_action = actions["export_history"]
+        self._export_action.changed.connect(self._follow_export)
+        self._follow_export()
         session.annotations.history_changed.connect(self._show)
         themes.changed.connect(self.view.viewport().update)
 
-    def _follow_export(self, actions: Actions) -> None:
-        self.export.setEnabled(actions["export_history"].isEnabled())
-        self.export.setToolTip(actions["export_history"].toolTip())
+    def _follow_export(self) -> None:
+        self.export.setEnabled(self._export_action.isEnabled())
+        self.export.setToolTip(self._export_action.toolTip())
 
     def _jump(self, index: QModelIndex) -> None:
         number = int(index.data(NUMBER))
