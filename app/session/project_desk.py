@@ -239,6 +239,30 @@ class ProjectDesk:
 
         return documents_of(self._project.folder)
 
+    def set_subject(self, paths: Sequence[Path], subject: str) -> None:
+        """Say who is seen in recordings; an empty name for nobody in particular.
+
+        Raises
+        ------
+        ProjectError
+            There is no project, it takes no edits, or it does not hold one of them yet.
+        """
+        if self._project is None:
+            raise ProjectError("Open a project before you say who is seen in its recordings.")
+        for path in paths:
+            known = self.recording(path)
+            if known is None:
+                raise ProjectError(
+                    f"{path.name} is not in the project yet; open it once, then say who is seen."
+                )
+            self._project.set_subject(known.id, subject.strip())
+            self._session.name_subject(path, subject.strip())
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Everybody who is seen in the project."""
+        return self._project.subjects if self._project is not None else ()
+
     @property
     def raters(self) -> tuple[str, ...]:
         """Everybody who has annotated in the project."""
@@ -248,6 +272,7 @@ class ProjectDesk:
         """Say of every listed recording what the project holds of it."""
         for known in self._project.recordings if self._project is not None else ():
             self._session.count_tracks(known.path, known.tracks)
+            self._session.name_subject(known.path, known.subject)
             entry = self._session.entry(known.path)
             if known.predictions and entry is not None and entry.state is RecordingState.LISTED:
                 self._session.note(known.path, RecordingState.ANALYSED)

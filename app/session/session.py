@@ -46,6 +46,8 @@ class RecordingEntry:
         0 ... 1 while it is being analysed.
     tracks : int
         Annotated tracks it has in the project that is open.
+    subject : str
+        Who is seen, as the project says; may be empty.
     """
 
     path: Path
@@ -53,6 +55,7 @@ class RecordingEntry:
     message: str = ""
     progress: float = 0.0
     tracks: int = 0
+    subject: str = ""
 
 
 class Session:
@@ -119,6 +122,13 @@ class Session:
             self._entries[path] = replace(
                 self._entries[path], state=state, message=message, progress=progress
             )
+            self.entries_changed.emit()
+
+    def name_subject(self, path: Path, subject: str) -> None:
+        """Say who is seen in a listed recording; empty for nobody in particular."""
+        entry = self._entries.get(path)
+        if entry is not None and entry.subject != subject:
+            self._entries[path] = replace(entry, subject=subject)
             self.entries_changed.emit()
 
     def count_tracks(self, path: Path, tracks: int) -> None:

@@ -29,6 +29,7 @@ from app.ui.controllers.recordings import RecordingsController
 from app.ui.controllers.restoring import RestoringController
 from app.ui.controllers.results import Results
 from app.ui.controllers.sound import SoundController
+from app.ui.controllers.subjects import SubjectsController
 from app.ui.controllers.timeline import TimelineController
 from app.ui.controllers.waveform import WaveformController
 from app.ui.controllers.weights import WeightsController
@@ -83,6 +84,7 @@ class Controllers:
     project_keeper: ProjectKeeper
     whereabouts: WhereaboutsController
     door: Door
+    subjects: SubjectsController
     annotation: AnnotationControllers
     seeing: SeeingControllers
 
@@ -194,6 +196,7 @@ def _controllers(
         project_keeper=ProjectKeeper(session, desk, actions, preferences, board, window),
         whereabouts=WhereaboutsController(session, desk, board, window),
         door=Door(session, opening, projects),
+        subjects=SubjectsController(session, desk, views.recordings),
         annotation=AnnotationControllers.made(
             session, desk, actions, preferences, views.annotation, timeline, board, window
         ),

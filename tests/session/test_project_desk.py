@@ -292,3 +292,23 @@ def test_all_documents_of_a_project_are_found(session, desk, folder):
         rate(session)
     assert [len(document.tracks) for document in desk.documents()] == [1, 1]
     assert desk.raters == ("Anna",)
+
+
+def test_who_is_seen_is_kept_and_listed(session, desk, folder):
+    film = recording(folder)
+    with pytest.raises(ProjectError, match="Open a project"):
+        desk.set_subject([film.path], "S01")
+    desk.take(create_project(folder, "Study"))
+    with pytest.raises(ProjectError, match=r"a\.mp4 is not in the project yet"):
+        desk.set_subject([film.path], "S01")
+    show(session, desk, film)
+    desk.set_subject([film.path], " S01 ")
+    assert desk.subjects == ("S01",)
+    assert session.entry(film.path).subject == "S01"
+    desk.close()
+    session.forget(film.path)
+    session.list_recordings([film.path])
+    desk.take(open_project(folder))
+    assert session.entry(film.path).subject == "S01"
+    desk.set_subject([film.path], "")
+    assert session.entry(film.path).subject == ""

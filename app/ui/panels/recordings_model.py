@@ -96,6 +96,6 @@ def in_words(entry: RecordingEntry) -> str:
     if entry.state is RecordingState.ANALYSING:
         stage = f", {entry.message}" if entry.message else ""
         return f"{entry.progress:.0%}{stage}"
-    if not entry.tracks:
-        return str(entry.state.value)
-    return f"{entry.state.value} \N{MIDDLE DOT} {entry.tracks} track{'s' * (entry.tracks != 1)}"
+    tracks = f"{entry.tracks} track{'s' * (entry.tracks != 1)}" if entry.tracks else ""
+    parts = (str(entry.state.value), tracks, entry.subject)
+    return " \N{MIDDLE DOT} ".join(filter(None, parts))

@@ -43,6 +43,8 @@ class RecordingsPanel(QWidget):
         Analyse whatever is not analysed yet.
     showRequested(path)
         Show the file in its folder.
+    subjectRequested(paths)
+        Ask who is seen.
     """
 
     openRequested = Signal(object)  # noqa: N815 - Qt's way of naming
@@ -50,6 +52,7 @@ class RecordingsPanel(QWidget):
     analyseAllRequested = Signal()  # noqa: N815
     removeRequested = Signal(list)  # noqa: N815
     showRequested = Signal(object)  # noqa: N815
+    subjectRequested = Signal(list)  # noqa: N815
 
     def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +102,7 @@ class RecordingsPanel(QWidget):
         rows = (
             ("open", "&Open", "play", lambda: self._for_one(self.openRequested)),
             ("analyse", "&Analyse", "run", lambda: self.analyseRequested.emit(self.selected)),
+            ("subject", "&Who is seen...", "person", self._ask_subject),
             ("show", "&Show in folder", "folder", lambda: self._for_one(self.showRequested)),
             ("remove", "&Remove from list", "trash", self._remove),
         )
@@ -120,6 +124,10 @@ class RecordingsPanel(QWidget):
     def _remove(self) -> None:
         if self.selected:
             self.removeRequested.emit(self.selected)
+
+    def _ask_subject(self) -> None:
+        if self.selected:
+            self.subjectRequested.emit(self.selected)
 
     def _on_menu(self, place: QPoint) -> None:
         if self.selected:

@@ -183,6 +183,7 @@ class TestRecordings:
         assert enabled == {
             "&Open": False,
             "&Analyse": True,
+            "&Who is seen...": True,
             "&Show in folder": False,
             "&Remove from list": True,
         }
