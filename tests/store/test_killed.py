@@ -30,13 +30,19 @@ def child(folder, seed):
 
 
 def edit_until(process, lines, seconds):
-    """Read some lines, wait a moment more, then kill; gives all that was told."""
+    """Read some lines, wait a moment more, then kill; gives every whole line that was told.
+
+    A process that is killed before its first edit tells nothing, and one that is killed while it
+    writes leaves half a line: an edit that was stored and not yet told. What is left is read from
+    the same stream as the lines before: ``communicate`` would miss what that stream holds already.
+    """
     told = [line for line in (process.stdout.readline() for _ in range(lines)) if line]
     time.sleep(seconds)
     process.send_signal(signal.SIGKILL)
-    rest, _ = process.communicate(timeout=60)
-    whole = "".join(told) + rest
-    return [line for line in whole.splitlines() if line] if whole.endswith("\n") else None
+    whole = "".join(told) + process.stdout.read()
+    process.stdout.close()
+    process.wait(timeout=60)
+    return [line for line in whole[: whole.rfind("\n") + 1].splitlines() if line]
 
 
 def check(folder, told, acknowledged):
