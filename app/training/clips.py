@@ -86,8 +86,7 @@ class TrainingClip:
     @property
     def labelled(self) -> NDArray[np.bool_]:
         """Frames with both labels, bool (T,)."""
-        known: NDArray[np.bool_] = np.isfinite(self.labels).all(axis=1)
-        return known
+        return np.isfinite(self.labels[:, 0]) & np.isfinite(self.labels[:, 1])
 
 
 @dataclass(frozen=True, slots=True)
