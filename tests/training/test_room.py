@@ -10,3 +10,10 @@ def test_the_generator_loads_no_torch() -> None:
         "sys.exit('torch' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_window_follows_a_run_without_torch() -> None:
+    code = (
+        "import sys, app.training.following, app.training.launch; sys.exit('torch' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
