@@ -1,0 +1,1 @@
+"""How good predictions are against labels: figures, and how sure one can be of them."""
