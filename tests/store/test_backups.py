@@ -82,9 +82,9 @@ def test_edits_go_on_while_a_backup_is_made(study, edit, monkeypatch):
 def test_ten_are_kept_and_other_files_left_alone(study):
     strange = study / "backups" / "my own.db"
     strange.write_bytes(b"x")
-    made = [
-        make_backup(study / "project.db", "daily", NOON + timedelta(days=day)) for day in range(13)
-    ]
+    (first,) = backups_of(study)  # made when the study was closed, today
+    days = [first.made + timedelta(days=day + 1) for day in range(13)]
+    made = [make_backup(study / "project.db", "daily", day) for day in days]
     assert backups_of(study) == tuple(reversed(made[3:]))
     assert strange.exists()
     assert len(list((study / "backups").iterdir())) == 11
