@@ -19,6 +19,11 @@ Three conventions of the difference:
     the same with the one-sided unwrap of the code released with the paper; only for weights trained
     with it. ``docs/phase-conventions.md`` shows what this costs.
 
+Networks can also see the phases themselves (`PhaseStream.of_phases`): of all frames of the snippet
+but its first, so that picture k stands where difference k would, unwrapped from the first on with
+both signs and blurred as in ``"principal"``, whose differences are just those of these pictures;
+less the spatial mean, in radians, not clamped. Repeated frames repeat their phase.
+
 A frame's pyramid, its phase and all else that depends on it alone are computed once, as it comes.
 """
 
@@ -102,12 +107,21 @@ class PhaseStream:
         if unwrap not in get_args(Unwrap):
             raise ValueError(f"unwrap must be one of {', '.join(get_args(Unwrap))}, not {unwrap!r}")
         self._num_phase = num_phase
-        self._levels = tuple(_level(num_phase, unwrap) for _ in range(LEVELS))
+        self._levels: tuple[_Level, ...] = tuple(_level(num_phase, unwrap) for _ in range(LEVELS))
         self._arrived = 0
         self._given = 0
         self._finished = False
         self._kind = torch.empty((0, SIZE, SIZE))
         self._sloped = False
+
+    @classmethod
+    def of_phases(cls, num_phase: int = 12) -> "PhaseStream":
+        """A stream that gives the phases themselves, see the module; all else is the same."""
+        made = cls(num_phase, "principal")
+        made._levels = tuple(
+            SnippetLevel(num_phase, both_signs=True, differenced=False) for _ in range(LEVELS)
+        )
+        return made
 
     def push(self, gray: Tensor) -> Differences:
         """Take the next frames and give the differences of the frames that are complete now.

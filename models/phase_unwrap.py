@@ -1,5 +1,7 @@
 """The two snippet-wise conventions: phases unwrapped over a snippet, blurred, then differenced.
 
+Or not differenced: the phases of a snippet as they are, for networks that see phase itself.
+
 Within a snippet the phase is unwrapped in time from its first frame f on: every jump of more than
 pi between consecutive frames adds a correction of -+2 pi to this and all later frames. A snippet's
 phase is therefore the frame's own phase plus 2 pi times a whole number K of turns, and since the
@@ -87,10 +89,13 @@ class SnippetLevel:
         Differences per snippet, even.
     both_signs : bool
         Correct jumps of both signs (``"principal"``) or only those above +pi (``"released"``).
+    differenced : bool
+        Give differences, or else the phases of all frames of a snippet but its first.
     """
 
-    def __init__(self, num_phase: int, both_signs: bool) -> None:
+    def __init__(self, num_phase: int, both_signs: bool, *, differenced: bool = True) -> None:
         self._num_phase = num_phase
+        self._pictures = _differences if differenced else _phases
         self._both_signs = both_signs
         self._last_phase: Tensor | None = None
         self._frames: _Frames | None = None
@@ -133,7 +138,7 @@ class SnippetLevel:
         together = SNIPPETS * (SIZE // frames.psi.shape[-1]) ** 2
         for start in range(0, count - self._num_phase, together):
             stop = min(count, start + together + self._num_phase)
-            yield _differences(frames.between(start, stop), self._num_phase + 1)
+            yield self._pictures(frames.between(start, stop), self._num_phase + 1)
 
 
 def _differences(frames: _Frames, length: int) -> Tensor:
@@ -150,6 +155,14 @@ def _differences(frames: _Frames, length: int) -> Tensor:
         moved = torch.tensor(frames.moved, device=steps.device).unfold(0, length, 1).T[1:]
         steps = steps * moved[:, None, :, None, None]
     return steps.permute(2, 1, 0, 3, 4)
+
+
+def _phases(frames: _Frames, length: int) -> Tensor:
+    """Phases (n, 2, length - 1, S, S) of every run of ``length`` frames, but of its first."""
+    shift = blur(_turns(frames.jump, length).mul_(windows(frames.amplitude, length)[1:]))
+    phases = torch.addcmul(windows(frames.psi, length)[1:], shift, windows(frames.turn, length)[1:])
+    phases -= phases.mean((-2, -1), keepdim=True)
+    return phases.permute(2, 1, 0, 3, 4)
 
 
 def _turns(jump: Tensor, length: int) -> Tensor:

@@ -22,8 +22,10 @@ Unwrap = Literal["pair", "principal", "released"]
 Recurrence = Literal["time", "windows"]
 Dimension = Literal["valence", "arousal"]
 Stream = Literal["spatial", "temporal"]
+TemporalInput = Literal["phase-difference", "phase", "flow"]
 
 UNWRAPS: tuple[Unwrap, ...] = get_args(Unwrap)
+TEMPORAL_INPUTS: tuple[TemporalInput, ...] = get_args(TemporalInput)
 RECURRENCES: tuple[Recurrence, ...] = get_args(Recurrence)
 VALENCE_AROUSAL: tuple[Dimension, Dimension] = ("valence", "arousal")
 BOTH_STREAMS: tuple[Stream, ...] = ("spatial", "temporal")
@@ -62,6 +64,11 @@ class ModelSpec:
         Frame rate after decimation, frames per second, above 0.
     streams : tuple of str
         Which of ``"spatial"`` and ``"temporal"`` the network has, in this order.
+    temporal_input : {"phase-difference", "phase", "flow"}
+        What the temporal stream sees of a snippet, as ``2 * num_phase`` pictures of 48 and of 24
+        pixels: phase differences; the phases themselves, unwrapped over the snippet
+        (`models.phase`); or optical flow, which is computed outside of this package. Files
+        without it hold phase differences. Of no meaning without a temporal stream.
 
     Raises
     ------
@@ -79,6 +86,7 @@ class ModelSpec:
     window: int = 64
     rate_hz: float = 30.0
     streams: tuple[Stream, ...] = BOTH_STREAMS
+    temporal_input: TemporalInput = "phase-difference"
 
     def __post_init__(self) -> None:
         """Check the promises above."""
@@ -86,6 +94,7 @@ class ModelSpec:
         _require_one_of("recurrence", self.recurrence, RECURRENCES)
         _require_one_of("columns", self.columns, (VALENCE_AROUSAL, VALENCE_AROUSAL[::-1]))
         _require_one_of("streams", self.streams, STREAM_CHOICES)
+        _require_one_of("temporal_input", self.temporal_input, TEMPORAL_INPUTS)
         _require_one_of("trunk", self.trunk, tuple(TRUNK_WIDTHS))
         _require_one_of("spatial_width", self.spatial_width, (TRUNK_WIDTHS[self.trunk],))
         _require_one_of("num_phase", self.num_phase, tuple(range(4, 17, 2)))

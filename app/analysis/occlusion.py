@@ -21,8 +21,9 @@ from torch import Tensor
 
 from app.analysis.runs import windows
 from app.analysis.systems.mimamo import Mimamo
+from app.analysis.temporal_input import snippet_stream
 from models.inference import true_float32
-from models.phase import Differences, PhaseStream
+from models.phase import Differences
 
 FILL_PIXELS = 10.0
 """Standard deviation of the Gaussian that fills, in pixels of the 112-pixel crop."""
@@ -131,7 +132,7 @@ class ClipReader:
     def streams(self, crops: NDArray[np.uint8]) -> Streams:
         """Features of each stream (n, 256) over the frames of the windows."""
         spec, device = self._system.architecture, self._system.device
-        phase, size = PhaseStream(spec.num_phase, spec.unwrap), self._system.spec.batch
+        phase, size = snippet_stream(spec), self._system.spec.batch
         parts: list[Streams] = []
         waiting: list[Tensor] = []  # spatial features of frames whose phase is not complete yet
         with true_float32(device):

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import ModelError
-from models.spec import RECURRENCES, STREAM_CHOICES, TRUNK_WIDTHS, UNWRAPS, ModelSpec
+from models.spec import (
+    RECURRENCES,
+    STREAM_CHOICES,
+    TEMPORAL_INPUTS,
+    TRUNK_WIDTHS,
+    UNWRAPS,
+    ModelSpec,
+)
 
 
 @st.composite
@@ -28,6 +35,7 @@ def specs(draw):
         window=draw(st.integers(1, 10_000)),
         rate_hz=draw(st.floats(min_value=0, exclude_min=True, allow_infinity=False)),
         streams=streams,
+        temporal_input=draw(st.sampled_from(TEMPORAL_INPUTS)),
     )
 
 
@@ -50,6 +58,7 @@ def test_defaults_are_our_conventions():
         "window": 64,
         "rate_hz": 30.0,
         "streams": ["spatial", "temporal"],
+        "temporal_input": "phase-difference",
     }
 
 
@@ -57,6 +66,7 @@ def test_defaults_are_our_conventions():
     ("field", "value"),
     [
         ("unwrap", "numpy"),
+        ("temporal_input", "none"),
         ("recurrence", "frames"),
         ("columns", ["valence", "valence"]),
         ("columns", ["valence"]),

@@ -18,9 +18,10 @@ from torch import Tensor
 from app.analysis.runs import windows
 from app.analysis.systems.memory import in_parts
 from app.analysis.systems.system import Features, Reading
+from app.analysis.temporal_input import snippet_stream
 from models.inference import true_float32
 from models.mimamo import FrameFeatures, MimamoNet
-from models.phase import Differences, PhaseStream
+from models.phase import Differences
 from models.spec import ModelSpec
 
 WINDOWS_AT_ONCE = {"time": 1, "windows": 64}
@@ -51,7 +52,7 @@ class MimamoReader:
         # Along time windows do not see each other; along windows, the frames of one do not.
         self._apart = 0 if spec.recurrence == "time" else 1
         self._keep_features = keep_features
-        self._phase = PhaseStream(spec.num_phase, spec.unwrap)
+        self._phase = snippet_stream(spec)
         self._spatial: Tensor | None = None  # of frames whose phase is not complete yet
         self._maps: list[Maps] = []  # of frames not read yet, and one window before them
         self._first = 0  # position in the run of the first frame in _maps
