@@ -1,0 +1,1 @@
+"""How good weights are on labelled recordings: figures, tables, a report, and what light does."""
