@@ -15,8 +15,8 @@ CELLS = 80
 """Of the density, along each axis: 0.025 wide."""
 SPREAD = 1.4
 """Standard deviation of the smoothing, in cells: 0.035, below what raters can tell apart."""
-UNIT_AREA = 0.01
-"""Of a square of 0.1 by 0.1, to which densities are referred."""
+ABOUT = 0.1
+"""Side of the square about a point within which time is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,9 @@ class Course:
         Returns
         -------
         float64 array (CELLS, CELLS)
-            Percent of the time with values per square of 0.1 by 0.1; zeros without any value. What
-            the smoothing carries over the edge is put back inside.
+            Percent of the time with values that was spent within the square of side `ABOUT` about
+            the middle of each cell, 0 ... 100, smoothed; zeros without any value. What the
+            smoothing carries over the edge is put back inside.
         """
         if not self.frames.size:
             return np.zeros((CELLS, CELLS))
@@ -121,8 +122,7 @@ class Course:
         lasted = self._durations[self.frames]
         counts = np.bincount(row * CELLS + column, lasted, CELLS * CELLS).reshape(CELLS, CELLS)
         kernel = _kernel()
-        per_cell = kernel @ (counts / lasted.sum()) @ kernel.T
-        return np.asarray(per_cell * 100 * UNIT_AREA / (2 / CELLS) ** 2)
+        return np.asarray(100 * (kernel @ (counts / lasted.sum()) @ kernel.T))
 
     def nearest(self, valence: float, arousal: float, frame: int = 0) -> int | None:
         """The frame that lies nearest to a point, of several the one nearest to ``frame``."""
@@ -157,7 +157,9 @@ def _durations(seconds: Floats) -> Floats:
 
 
 def _kernel() -> Floats:
-    """Gaussian smoothing as a matrix (CELLS, CELLS), each column with the sum 1."""
-    cells = np.arange(CELLS)
-    weights = np.exp(-0.5 * ((cells[:, None] - cells) / SPREAD) ** 2)
-    return np.asarray(weights / weights.sum(axis=0))
+    """Gaussian smoothing, then the sum over `ABOUT`, as a matrix (CELLS, CELLS)."""
+    away = np.abs(np.subtract.outer(np.arange(CELLS), np.arange(CELLS)))
+    weights = np.exp(-0.5 * (away / SPREAD) ** 2)
+    half = ABOUT / (2 / CELLS) / 2
+    within = np.clip(half + 0.5 - away, 0, 1)  # of cells that lie half within, half
+    return np.asarray(within @ (weights / weights.sum(axis=0)))

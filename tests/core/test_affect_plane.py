@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pytest
 
-from app.core.affect_plane import CELLS, UNIT_AREA, Course
+from app.core.affect_plane import ABOUT, CELLS, Course
 from app.core.prediction import summarise
 from tests.support.predictions import prediction
 
@@ -59,14 +59,34 @@ def test_one_frame():
     assert course.shares().pleasant_calm == 1
     assert course.nearest(-1, 1) == 0
     row, column = np.unravel_index(course.density().argmax(), (CELLS, CELLS))
-    assert (row, column) == (0, CELLS - 1)
+    assert row < 3  # half a square about the corner lies outside
+    assert column >= CELLS - 3
 
 
 def test_the_density_is_percent_of_time_and_all_of_it():
-    density = wandering(HOUR).density()
-    area = (2 / CELLS) ** 2
+    course = wandering(HOUR)
+    inside = Course(course.seconds, course.valence * 0.7, course.arousal * 0.7)
+    density = inside.density()
     assert density.min() >= 0
-    assert density.sum() * area / UNIT_AREA == pytest.approx(100)
+    assert density.sum() * (2 / CELLS / ABOUT) ** 2 == pytest.approx(100)
+
+
+def test_the_density_of_what_stays_in_a_corner_is_at_most_all_of_the_time():
+    course = Course(np.arange(200.0), np.full(200, -0.98), np.full(200, 0.98))
+    density = course.density()
+    assert 50 < density.max() <= 100
+    assert density.argmax() // CELLS >= CELLS - 3
+
+
+def test_the_density_is_the_share_of_time_near_a_point():
+    """Counted by hand in a plain square, for values much wider spread than the smoothing."""
+    rng = np.random.default_rng(5)
+    x, y = np.clip(rng.normal(0, 0.35, (2, 300_000)), -1, 1)
+    density = Course(np.arange(x.size) / 30, x, y).density()
+    middles = (np.arange(CELLS) + 0.5) * 2 / CELLS - 1
+    for row, column in ((40, 40), (30, 52), (44, 25)):
+        near = (np.abs(x - middles[column]) < ABOUT / 2) & (np.abs(y - middles[row]) < ABOUT / 2)
+        assert density[row, column] == pytest.approx(100 * near.mean(), rel=0.06)
 
 
 def test_the_density_is_where_the_values_are():
@@ -76,8 +96,8 @@ def test_the_density_is_where_the_values_are():
     row, column = np.unravel_index(density.argmax(), density.shape)
     centre = (np.array([column, row]) + 0.5) * 2 / CELLS - 1
     assert centre == pytest.approx([0.4, -0.3], abs=0.04)
-    spread = 0.1**2 + (1.4 * 2 / CELLS) ** 2
-    peak = 100 * UNIT_AREA / (2 * np.pi * spread)  # of a Gaussian, smoothed by another
+    spread = 0.1**2 + (1.4 * 2 / CELLS) ** 2 + ABOUT**2 / 12
+    peak = 100 * ABOUT**2 / (2 * np.pi * spread)  # of a Gaussian, smoothed by another and a box
     assert density.max() == pytest.approx(peak, rel=0.05)
 
 

@@ -17,7 +17,7 @@ _ALIGN = Qt.AlignmentFlag
 POINT = 6.5
 SCALE_WIDE = 44.0
 """Of what stands beside an upright scale."""
-UNIT = "% of time per 0.1 \N{MULTIPLICATION SIGN} 0.1"
+UNIT = "% of time within 0.1 \N{MULTIPLICATION SIGN} 0.1"
 ROOM_FOR_WORDS = 236.0
 """Width from which the words of the quadrants stand beside those of the axes."""
 STEPS = 8
@@ -46,7 +46,7 @@ def paint_scale(painter: QPainter, bar: QRectF, densest: float, theme: Theme) ->
     bar : QRectF
         Upright or lying; words go to the right of it, or below.
     densest : float
-        Percent of the time per 0.1 by 0.1 at the upper end.
+        Percent of the time within 0.1 by 0.1 at the upper end.
     """
     upright = bar.height() > bar.width()
     share = np.linspace(0.0, 1.0, 128)
