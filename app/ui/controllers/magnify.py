@@ -72,20 +72,21 @@ class MagnifyController(QObject):
             return
         self.cancel()
         self._person = order.track.person
-        task = self._task = self._board.run(
+        self._task = self._board.run(
             f"Magnifying {order.path.name}",
             lambda: magnify(order),
             on_progress=self._hear,
             on_done=self._panel.show_result,
             on_error=self._fail,
         )
-        # It may also be stopped on the board.
-        task.ended.connect(lambda: self._on_ended(task))
+        # It may also be stopped on the board. A method, not a closure: it goes with this.
+        self._task.ended.connect(self._on_ended)
         self._panel.show_work(True)
 
     def cancel(self) -> None:
         """Let go of what is under way; no reply of it comes any more."""
         if self._task is not None:
+            self._task.ended.disconnect(self._on_ended)
             self._task.cancel()
             self._task = None
         self._panel.show_work(False)
@@ -140,7 +141,6 @@ class MagnifyController(QObject):
         self._panel.show_failure(sentence)
         notices.error(sentence, details)
 
-    def _on_ended(self, task: Task) -> None:
-        if self._task is task:
-            self._task = None
-            self._panel.show_work(False)
+    def _on_ended(self) -> None:
+        self._task = None
+        self._panel.show_work(False)

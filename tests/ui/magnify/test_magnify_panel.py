@@ -44,9 +44,11 @@ def made(qtbot, session, actions, preferences, moving):
     qtbot.waitExposed(panel)
     session.show(moving)
     open_annotations(session)
-    return SimpleNamespace(
+    yield SimpleNamespace(
         panel=panel, session=session, it=it, board=board, asked=asked, base=moving.time_base
     )
+    it.cancel()  # what is still to be told has nobody left to hear it
+    qtbot.waitUntil(lambda: not board.busy, timeout=WAIT)
 
 
 @pytest.fixture
