@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.session.comparing import DIMENSIONS
 from app.session.session import Session
 from app.ui.actions import Actions
 from app.ui.compare.pair_block import PairBlock
+from app.ui.panels.pages import ScrollingPage, filling
 from app.ui.panels.parts import ElidedText
 from app.ui.theme import GRID, PANEL_PADDING, themes
 from app.ui.video.time_text import clock_text
@@ -90,10 +91,7 @@ class ComparePanel(QWidget):
         return chip
 
     def _arrange(self) -> None:
-        inner = QWidget()
-        inner.setProperty("surface", "raised")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(PANEL_PADDING, 2 * GRID, PANEL_PADDING, PANEL_PADDING)
+        column = QVBoxLayout()
         column.setSpacing(PANEL_PADDING + GRID)
         top = QHBoxLayout()
         top.setSpacing(2 * GRID)
@@ -103,11 +101,4 @@ class ComparePanel(QWidget):
         for block in self.blocks.values():
             column.addWidget(block)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(inner)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        filling(self, ScrollingPage(column))

@@ -20,7 +20,7 @@ from app.core.scheme import CategoryScheme, DimensionScheme, Schemes
 from app.session.tracks import ShownTrack, TrackKey
 from app.ui.dialogs.parts import buttons_of, column_of, faint
 from app.ui.dialogs.rater import rater_field
-from app.ui.fonts import digits_font
+from app.ui.panels.parts import decimal_field
 from app.ui.theme import GRID
 
 PREDICTED_RANGE = (-1.0, 1.0)
@@ -281,9 +281,7 @@ def _chooser(name: str, tip: str) -> QComboBox:
 
 
 def _value_field() -> QDoubleSpinBox:
-    field = QDoubleSpinBox()
-    field.setAccessibleName("Value of every frame")
-    field.setToolTip("The value of every frame")
+    field = decimal_field("Value of every frame", "The value of every frame")
+    field.setKeyboardTracking(True)
     field.setDecimals(3)
-    field.setFont(digits_font())
     return field

@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -23,8 +20,9 @@ from app.ui.driving.explanation import Explanation
 from app.ui.driving.words import MEANING, NO_CHECK, answered_text, check_text
 from app.ui.icons import tint
 from app.ui.output.figure import Figure
+from app.ui.panels.pages import ScrollingPage, TeachingPage, filling
 from app.ui.panels.parts import CautionBand, ElidedText, caption, note
-from app.ui.theme import GRID, PANEL_PADDING, themes
+from app.ui.theme import GRID, themes
 
 _STEPS = 1000
 
@@ -118,15 +116,10 @@ class DrivingPanel(QWidget):
     def _follow(self, *_: object) -> None:
         text = teaching(self._session)
         self._pages.setCurrentIndex(0 if text else 1)
-        self._teaching.setText(text)
         session = self._session
         can_run = session.recording is not None and not session.annotations.blind
-        self._run.setVisible(can_run)
-        self._show_run()
+        self.teaching.say(text, offer=can_run)
         self._show_asked()
-
-    def _show_run(self) -> None:
-        self._run.setEnabled(self._actions["run_analysis"].isEnabled())
 
     def _show_asked(self, *_: object) -> None:
         """The playhead or the selection is elsewhere; as often as the display refreshes."""
@@ -159,33 +152,13 @@ class DrivingPanel(QWidget):
         self.explain.clicked.connect(self.explainRequested)
         self.cancel.clicked.connect(self.cancelRequested)
         self.view.seekRequested.connect(self.seekRequested)
-        self._actions["run_analysis"].changed.connect(self._show_run)
         themes.changed.connect(self.update)
 
     def _arrange(self) -> None:
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self._empty_page())
-        self._pages.addWidget(self._full_page())
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._pages)
+        self.teaching = TeachingPage(self._actions["run_analysis"])
+        self._pages = filling(self, self.teaching, self._full_page())
         self.show_work(False)
         self.show_answer(None)
-
-    def _empty_page(self) -> QWidget:
-        page = QWidget()
-        self._teaching = note()
-        self._run = QPushButton(" Run analysis")
-        self._run.setToolTip(self._actions["run_analysis"].toolTip())
-        tint(self._run, "run")
-        self._run.clicked.connect(self._actions["run_analysis"].trigger)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(*(PANEL_PADDING,) * 4)
-        column.setSpacing(PANEL_PADDING)
-        column.addWidget(self._teaching)
-        column.addWidget(self._run, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
-        return page
 
     def _full_page(self) -> QWidget:
         tint(self.explain, "why")
@@ -204,19 +177,11 @@ class DrivingPanel(QWidget):
         inside.addWidget(caption("Is it more than chance?"))
         inside.addWidget(self.check)
         inside.addWidget(self.notes)
-        inner = QWidget()
-        inner.setProperty("surface", "raised")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(PANEL_PADDING, 2 * GRID, PANEL_PADDING, PANEL_PADDING)
+        column = QVBoxLayout()
         column.setSpacing(2 * GRID)
         column.addLayout(row)
         column.addWidget(self.bar)
         column.addWidget(self.said)
         column.addWidget(self._answer)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(inner)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return area
+        return ScrollingPage(column)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.session.feature_curves import CurveKey, OfferedCurve
 from app.session.features import TITLES, RowOrder
@@ -12,12 +12,13 @@ from app.session.session import Session
 from app.ui.actions import Actions
 from app.ui.features.large_view import LargeView
 from app.ui.features.limits_box import LimitsBox
-from app.ui.features.pages import ReadingPage, TeachingPage, ToReadPage
+from app.ui.features.pages import ReadingPage, ToReadPage
 from app.ui.features.state import BLIND, CLOSED, FeatureState, Stage
 from app.ui.features.unit_list import UnitList
 from app.ui.icons import tint
+from app.ui.panels.pages import ScrollingPage, TeachingPage, filling
 from app.ui.panels.parts import ElidedText, caption, chooser, group
-from app.ui.theme import GRID, PANEL_PADDING, themes
+from app.ui.theme import GRID, themes
 from app.ui.timeline.timeline_view import TimelineView
 
 _CHIPS = {"spatial": "Spatial", "temporal": "Temporal", "fused": "Fused", "gru": "GRU"}
@@ -70,12 +71,8 @@ class FeaturesPanel(QWidget):
         self.enlarge = QPushButton(" Large view")
         self.enlarge.setToolTip(actions["large_features"].toolTip())
         tint(self.enlarge, "features-large")
-        self._pages = QStackedWidget()
-        for page in (self.teaching, self.to_read, self.reading, self._full_page()):
-            self._pages.addWidget(page)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._pages)
+        pages = (self.teaching, self.to_read, self.reading, self._full_page())
+        self._pages = filling(self, *pages)
         self._connect()
         self._show()
 
@@ -123,7 +120,7 @@ class FeaturesPanel(QWidget):
     def _show(self, *_: object) -> None:
         blind = self._session.annotations.blind
         state = FeatureState(Stage.TEACHING, BLIND) if blind else self.state
-        self.teaching.say(state.sentence, run=self._session.recording is not None and not blind)
+        self.teaching.say(state.sentence, offer=self._session.recording is not None and not blind)
         self.to_read.say(state.sentence)
         self.reading.say(state.sentence, state.share)
         self._pages.setCurrentIndex(list(Stage).index(state.stage))
@@ -181,7 +178,6 @@ class FeaturesPanel(QWidget):
         return chip
 
     def _full_page(self) -> QWidget:
-        page = QWidget()
         chips = QHBoxLayout()
         chips.setSpacing(GRID)
         for chip in self.chips.values():
@@ -191,8 +187,7 @@ class FeaturesPanel(QWidget):
         top.setSpacing(2 * GRID)
         top.addWidget(self.label, 1)
         top.addWidget(self.enlarge)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(PANEL_PADDING, 2 * GRID, PANEL_PADDING, 2 * GRID)
+        column = QVBoxLayout()
         column.setSpacing(2 * GRID)
         column.addLayout(top)
         column.addWidget(caption("Lanes"))
@@ -202,4 +197,5 @@ class FeaturesPanel(QWidget):
         column.addWidget(self.limits)
         column.addLayout(group(caption("Units by correlation with", self.curves), self.curves))
         column.addWidget(self.units, 1)
-        return page
+        # It would push the timeline down, where the maps are.
+        return ScrollingPage(column)

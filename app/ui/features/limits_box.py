@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QVBoxLayout, 
 from app.core.errors import InputError
 from app.session.features import Features
 from app.ui.features.colour_bar import MapColours
-from app.ui.fonts import digits_font
-from app.ui.panels.parts import WarningNote, chooser, note
+from app.ui.panels.parts import WarningNote, chooser, decimal_field, note
 from app.ui.theme import GRID
 
 BY_PERCENTILE, BY_HAND = 0, 1
@@ -117,11 +116,7 @@ class LimitsBox(QWidget):
 
 
 def _field(name: str) -> QDoubleSpinBox:
-    field = QDoubleSpinBox()
-    field.setFont(digits_font())
-    field.setAccessibleName(name)
-    field.setToolTip(f"{name}; Enter takes it")
+    field = decimal_field(name, f"{name}; Enter takes it")
     field.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
     field.setFixedWidth(22 * GRID)
-    field.setKeyboardTracking(False)
     return field

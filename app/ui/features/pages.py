@@ -1,39 +1,14 @@
-"""What the Features dock shows before there are maps."""
+"""What the Features dock shows before there are maps, but could be."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from app.ui.features.state import CLOSED, TO_READ
+from app.ui.features.state import TO_READ
 from app.ui.icons import tint
 from app.ui.panels.parts import ElidedText, note
 from app.ui.theme import GRID, PANEL_PADDING
 
 _STEPS = 1000
-
-
-class TeachingPage(QWidget):
-    """Why there is nothing, and the way to something."""
-
-    def __init__(self, run: QAction, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._action = run
-        self.text = note(CLOSED)
-        self.run = QPushButton(" Run analysis")
-        self.run.setToolTip(run.toolTip())
-        tint(self.run, "run")
-        self.run.clicked.connect(run.trigger)
-        run.changed.connect(self._enable)
-        _stack(self, self.text, self.run)
-
-    def say(self, sentence: str, *, run: bool) -> None:
-        """Say why, and whether an analysis would help."""
-        self.text.setText(sentence)
-        self.run.setVisible(run)
-        self._enable()
-
-    def _enable(self) -> None:
-        self.run.setEnabled(self._action.isEnabled())
 
 
 class ToReadPage(QWidget):

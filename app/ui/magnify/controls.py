@@ -15,9 +15,8 @@ from app.analysis.magnify_settings import (
     MagnifySettings,
     Method,
 )
-from app.ui.fonts import digits_font
 from app.ui.magnify.asked import Range
-from app.ui.panels.parts import chooser
+from app.ui.panels.parts import chooser, decimal_field
 from app.ui.theme import GRID
 
 OWN = "Own settings"
@@ -182,15 +181,10 @@ class MagnifyControls(QWidget):
 
 
 def _field(name: str, tip: str, suffix: str) -> QDoubleSpinBox:
-    field = QDoubleSpinBox()
+    field = decimal_field(name, tip)
     field.setRange(0.05, HIGHEST_HZ)
     field.setDecimals(2)
     field.setSingleStep(0.5)
     field.setSuffix(suffix)
-    field.setKeyboardTracking(False)
-    field.setFont(digits_font())
-    field.setAccessibleName(name)
-    field.setToolTip(tip)
     field.setMinimumWidth(18 * GRID)
-    field.lineEdit().setTextMargins(GRID, 0, 0, 0)
     return field

@@ -5,12 +5,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -23,9 +20,9 @@ from app.ui.magnify.asked import NO_SELECTION, Range, order_of, range_text, teac
 from app.ui.magnify.controls import MagnifyControls
 from app.ui.magnify.pair_view import PairView
 from app.ui.magnify.range_bar import RangeBar
-from app.ui.motion.teaching import Teaching
+from app.ui.panels.pages import ScrollingPage, TeachingPage, filling
 from app.ui.panels.parts import ElidedText, note
-from app.ui.theme import GRID, PANEL_PADDING, themes
+from app.ui.theme import GRID, themes
 
 if TYPE_CHECKING:
     from app.analysis.magnified import Magnified
@@ -57,7 +54,7 @@ class MagnifyPanel(QWidget):
         self._session = session
         self._found: Magnified | None = None
         self._working, self._failure = False, ""
-        self.teaching = Teaching(actions)
+        self.teaching = TeachingPage(actions["run_analysis"])
         self.controls = MagnifyControls()
         self.asked, self.caption = ElidedText(colour="faint"), ElidedText(bold=True)
         self.why, self.said, self.notices = note(), note(), note()
@@ -143,7 +140,7 @@ class MagnifyPanel(QWidget):
         text = teaching(self._session)
         self._pages.setCurrentIndex(0 if text else 1)
         offer = self._session.recording is not None and not self._session.analyses
-        self.teaching.say(text, offer_analysis=offer)
+        self.teaching.say(text, offer=offer)
         self._show_asked()
 
     def _order(self) -> MagnifyOrder | None:
@@ -204,12 +201,7 @@ class MagnifyPanel(QWidget):
     def _arrange(self) -> None:
         tint(self.magnify, "magnify")
         tint(self.export, "export")
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.teaching)
-        self._pages.addWidget(self._full_page())
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._pages)
+        self._pages = filling(self, self.teaching, self._full_page())
         self.show_work(False)
         self.show_result(None)
 
@@ -226,10 +218,7 @@ class MagnifyPanel(QWidget):
         for widget in (self.caption, self.view, self.place, self.notices):
             inside.addWidget(widget)
         inside.addWidget(self.export, 0, Qt.AlignmentFlag.AlignLeft)
-        inner = QWidget()
-        inner.setProperty("surface", "raised")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(PANEL_PADDING, 2 * GRID, PANEL_PADDING, PANEL_PADDING)
+        column = QVBoxLayout()
         column.setSpacing(2 * GRID)
         # Pictures first: the dock is seldom as tall as all of it.
         column.addWidget(self._result)
@@ -239,9 +228,5 @@ class MagnifyPanel(QWidget):
         column.addWidget(self.said)
         column.addWidget(self.why)
         column.addStretch(1)
-        area = self._area = QScrollArea()
-        area.setWidget(inner)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return area
+        self._area = ScrollingPage(column)
+        return self._area

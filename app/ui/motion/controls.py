@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from app.ui.actions import Actions
 from app.ui.fonts import digits_font
 from app.ui.motion.look import LEVELS, ORIENTATIONS, Look, Pictures, Shown
-from app.ui.panels.parts import ElidedText, chooser
+from app.ui.panels.parts import ElidedText, chooser, decimal_field
 from app.ui.theme import GRID, SMALL_TEXT_SIZE
 from app.ui.video.tool_button import action_button
 
@@ -149,14 +149,12 @@ class Controls(QObject):
         return slider
 
     def _limit_field(self) -> QDoubleSpinBox:
-        field = QDoubleSpinBox()
+        field = decimal_field(
+            "Colour limit", "Value of the last colour; the first one is its opposite"
+        )
         field.setDecimals(3)
         field.setRange(0.001, 99.0)
         field.setSingleStep(0.05)
-        field.setKeyboardTracking(False)
-        field.setFont(digits_font())
-        field.setAccessibleName("Colour limit")
-        field.setToolTip("Value of the last colour; the first one is its opposite")
         field.setMinimumWidth(24 * GRID)
         field.valueChanged.connect(lambda value: self._want(limit=value))
         return field

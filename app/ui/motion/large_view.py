@@ -1,5 +1,7 @@
 """One step of a snippet, large: crisp pixels, the face under it, regions, and the probe."""
 
+import math
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
@@ -16,8 +18,8 @@ from app.ui.motion.look import SIDE, Look, Pictures, ground_of, place_of, source
 from app.ui.theme import GRID, themes
 from models.face_regions import REGIONS, Ellipse
 
-GREATEST = 9
-"""Logical pixels that a pixel of the picture takes at most."""
+LEAST, GREATEST = 3, 9
+"""Logical pixels that a pixel of the picture takes at least, and at most."""
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -25,6 +27,8 @@ _ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+
+_AWAY = Qt.Key.Key_Escape
 
 Point = tuple[float, float]
 
@@ -35,7 +39,7 @@ class LargeView(QWidget):
     Signals
     -------
     probed(point)
-        x and y in pixels of the 48, whole numbers at pixel centres.
+        x and y in pixels of the 48, whole numbers at pixel centres; None for none any more.
     """
 
     probed = Signal(object)
@@ -45,8 +49,12 @@ class LargeView(QWidget):
         self._pictures: Pictures | None = None
         self._look = Look()
         self.point: Point | None = None
+        self._tallest = SIDE * GREATEST
         self.setAccessibleName("Motion of one step; click a point to probe it")
-        self.setToolTip("Click a point of the face to see its phase and how it moves")
+        self.setToolTip(
+            "Click a point of the face to see its phase and how it moves; arrow keys move the "
+            "point, Escape takes it away"
+        )
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -64,26 +72,36 @@ class LargeView(QWidget):
         self.point = point
         self.update()
 
+    def limit_height(self, height: int) -> None:
+        """Be no taller than this, but tall enough to be clicked at."""
+        tallest = min(max(height, SIDE * LEAST), SIDE * GREATEST)
+        if tallest != self._tallest:
+            self._tallest = tallest
+            self.updateGeometry()
+
     @property
     def area(self) -> QRectF:
         """Where the 48 pixels lie: a whole number of screen pixels each."""
         ratio = self.devicePixelRatioF()
-        room = min(self.width(), self.height(), SIDE * GREATEST) * ratio
-        side = max(1, int(room // SIDE)) * SIDE / ratio
+        side = self._side(min(self.width(), self.height()))
         left = int((self.width() - side) / 2 * ratio) / ratio
         return QRectF(max(left, 0), 0, side, side)
 
+    def _side(self, room: float) -> float:
+        ratio = self.devicePixelRatioF()
+        return max(1, int(min(room, SIDE * GREATEST) * ratio // SIDE)) * SIDE / ratio
+
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        """A square."""
-        return min(max(width, SIDE), SIDE * GREATEST)
+        """A square, without a rest below it."""
+        return math.ceil(self._side(min(max(width, SIDE), self._tallest)))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Five pixels for one."""
         return QSize(5 * SIDE, 5 * SIDE)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Three for one."""
-        return QSize(3 * SIDE, 3 * SIDE)
+        """As small as it may be."""
+        return QSize(LEAST * SIDE, LEAST * SIDE)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Ground or face, the picture, outlines, probe."""
@@ -144,14 +162,21 @@ class LargeView(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """While it has the keyboard, the arrows are its own."""
-        own = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if own and self._moved_by(event):  # type: ignore[arg-type]
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and self._is_own(event):
             event.accept()
             return True
         return super().event(event)
 
+    def _is_own(self, event: QKeyEvent) -> bool:
+        return bool(self._moved_by(event)) or (event.key() == _AWAY and self.point is not None)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Arrows move the probe by a pixel."""
+        """Arrows move the probe by a pixel; Escape takes it away."""
+        if event.key() == _AWAY and self.point is not None:
+            self.show_point(None)
+            self.probed.emit(None)
+            return
         step = self._moved_by(event)
         if step is None:
             super().keyPressEvent(event)

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.session.session import Session
 from app.ui.actions import Actions
@@ -15,9 +15,10 @@ from app.ui.motion.large_view import LargeView, Point
 from app.ui.motion.look import Look, Pictures, Shown, colours_of
 from app.ui.motion.probe_view import ProbeRow, ProbeView
 from app.ui.motion.strip_view import StripView
-from app.ui.motion.teaching import Teaching
+from app.ui.motion.teaching import CLOSED
+from app.ui.panels.pages import ScrollingPage, TeachingPage, filling
 from app.ui.panels.parts import note
-from app.ui.theme import GRID, PANEL_PADDING, themes
+from app.ui.theme import GRID, themes
 
 if TYPE_CHECKING:
     from app.analysis.snippet import Snippet
@@ -51,7 +52,8 @@ class MotionPanel(QWidget):
         self.large, self.strip = LargeView(), StripView()
         self.bar, self.probe = ColourBar(), ProbeView()
         self.said = note()
-        self.teaching = Teaching(actions)
+        self.teaching = TeachingPage(actions["run_analysis"])
+        self.teaching.say(CLOSED)
         self._timer = QTimer(self)
         self._timer.setInterval(STEP_MS)
         self._arrange()
@@ -61,7 +63,7 @@ class MotionPanel(QWidget):
 
     def teach(self, text: str, *, offer_analysis: bool = False) -> None:
         """Show a sentence in place of pictures."""
-        self.teaching.say(text, offer_analysis=offer_analysis)
+        self.teaching.say(text, offer=offer_analysis)
         self.pictures = None
         self._pages.setCurrentIndex(0)
 
@@ -128,6 +130,13 @@ class MotionPanel(QWidget):
         super().hideEvent(event)
         self._timer.stop()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """In a low dock the large picture leaves room for the strip of all steps."""
+        super().resizeEvent(event)
+        strip = self.strip.heightForWidth(self.width())
+        above = self.controls.upper.sizeHint().height() + self.bar.sizeHint().height()
+        self.large.limit_height(self.height() - above - strip - 10 * GRID)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """The surface of what is looked at."""
         QPainter(self).fillRect(self.rect(), themes.now.colour("base"))
@@ -148,26 +157,16 @@ class MotionPanel(QWidget):
     def _choose_picture(self, level: int, orientation: int, step: int) -> None:
         self.choose(replace(self.look, level=level, orientation=orientation, step=step))
 
-    def _probe(self, point: Point) -> None:
+    def _probe(self, point: Point | None) -> None:
+        if point is None:
+            self.show_probe(())
         self.probed.emit(point)
 
     def _arrange(self) -> None:
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(PANEL_PADDING, 2 * GRID, PANEL_PADDING, PANEL_PADDING)
+        column = QVBoxLayout()
         column.setSpacing(2 * GRID)
         parts = (self.controls.upper, self.large, self.bar, self.said, self.strip)
         for part in (*parts, self.controls.lower, self.probe):
             column.addWidget(part)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(content)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.teaching)
-        self._pages.addWidget(area)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._pages)
+        self._pages = filling(self, self.teaching, ScrollingPage(column, "base"))

@@ -20,12 +20,15 @@ ROW = 18
 AXIS = 10 * GRID
 _DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine)
 _PALE = 0.4
+_TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _COLOURS = ("text", "warning")
-_COLUMNS = ("phase", "step", "sum", "video")
+COLUMNS = (("phase", "rad"), ("step", "px of 48"), ("sum", "px of 48"), ("step", "px of video"))
+"""Heads of the columns, each with its unit."""
+_HEADS = 2
 _TIPS = (
-    "phase: change of local phase since the first frame, radians. step: displacement of the step "
-    "shown, pixels of the 48-pixel picture. sum: since the first frame. video: the step in pixels "
-    "of the video, relative to the head. Faint: too little structure to rely on."
+    "Phase: its change since the first frame of the snippet. Step: how far the point moved in the "
+    "step that is shown, in pixels of the 48-pixel picture and of the video, relative to the head. "
+    "Sum: since the first frame. Faint numbers: too little structure to rely on. Chart: phase."
 )
 
 Values = NDArray[np.float64]
@@ -120,7 +123,7 @@ class ProbeView(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Chart and table, or a line."""
-        return QSize(260, CHART + 2 * GRID + 7 * ROW if self.rows else 9 * GRID)
+        return QSize(260, CHART + 2 * GRID + (_HEADS + 6) * ROW if self.rows else 9 * GRID)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """All of it."""
@@ -148,6 +151,7 @@ class ProbeView(QWidget):
             (-greatest, area.bottom()),
         ):
             painter.drawText(QRectF(0, y - ROW / 2, AXIS - GRID, ROW), flags, number(value))
+        painter.drawText(area.adjusted(GRID, -GRID, 0, 0), _TOP_LEFT, "phase, rad")
         count = len(self.rows[0].steps)
 
         def at(frame: float, value: float) -> QPointF:
@@ -173,16 +177,17 @@ class ProbeView(QWidget):
 
     def _paint_table(self, painter: QPainter) -> None:
         theme, top = themes.now, CHART + 2 * GRID
-        width = (self.width() - 18 * GRID) / len(_COLUMNS)
+        width = (self.width() - 18 * GRID) / len(COLUMNS)
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
         def cell(column: int, line: int) -> QRectF:
             return QRectF(18 * GRID + column * width, top + line * ROW, width, ROW)
 
         painter.setPen(theme.colour("faint"))
-        for column, title in enumerate(_COLUMNS):
-            painter.drawText(cell(column, 0), flags, title)
-        for line, row in enumerate(self.rows, start=1):
+        for column, head in enumerate(COLUMNS):
+            for line, title in enumerate(head):
+                painter.drawText(cell(column, line), flags, title)
+        for line, row in enumerate(self.rows, start=_HEADS):
             y = top + line * ROW
             if row.phase is not None:
                 painter.setPen(self._pen(row))

@@ -2,9 +2,20 @@
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
-from app.ui.fonts import text_font
+from app.ui.fonts import digits_font, text_font
 from app.ui.icons import ICON_SIZE, icon_pixmap
 from app.ui.theme import GRID, SMALL_TEXT_SIZE, TEXT_SIZE, themes
 
@@ -41,15 +52,47 @@ def group(*widgets: QWidget) -> QVBoxLayout:
     return column
 
 
+class _Chooser(QComboBox):
+    """Ends in an ellipsis where there is no room for what is chosen."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """As Qt does it, but for the cut."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox,
+            option,
+            QStyle.SubControl.SC_ComboBoxEditField,
+            self,
+        )
+        icon = 0 if option.currentIcon.isNull() else option.iconSize.width() + GRID
+        option.currentText = self.fontMetrics().elidedText(
+            option.currentText, Qt.TextElideMode.ElideRight, room.width() - icon
+        )
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+
 def chooser(name: str, tip: str) -> QComboBox:
     """A list to choose from that never asks for more width than its dock has."""
-    box = QComboBox()
+    box = _Chooser()
     box.setAccessibleName(name)
     box.setToolTip(tip)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(8)
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return box
+
+
+def decimal_field(name: str, tip: str) -> QDoubleSpinBox:
+    """A number to type; it is taken with Enter, or when the field is left."""
+    field = QDoubleSpinBox()
+    field.setKeyboardTracking(False)
+    field.setFont(digits_font())
+    field.setAccessibleName(name)
+    field.setToolTip(tip)
+    field.lineEdit().setTextMargins(GRID, 0, 0, 0)
+    return field
 
 
 class WarningNote(QLabel):

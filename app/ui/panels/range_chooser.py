@@ -4,8 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.session.session import Session
-from app.ui.fonts import digits_font
-from app.ui.panels.parts import caption, chooser, group, note
+from app.ui.panels.parts import caption, chooser, decimal_field, group, note
 from app.ui.theme import GRID
 
 Span = tuple[float | None, float | None]
@@ -87,15 +86,13 @@ class RangeChooser(QWidget):
         self.changed.emit()
 
     def _time(self, name: str) -> QDoubleSpinBox:
-        spin = QDoubleSpinBox()
+        tip = f"{name} this time, in seconds of the recording"
+        spin = decimal_field(f"{name}, in seconds", tip)
+        spin.setKeyboardTracking(True)
         spin.setDecimals(2)
         spin.setSingleStep(0.1)
         spin.setSuffix(" s")
-        spin.setFont(digits_font())
-        spin.setAccessibleName(f"{name}, in seconds")
-        spin.setToolTip(f"{name} this time, in seconds of the recording")
         spin.setMinimumWidth(16 * GRID)
-        spin.lineEdit().setTextMargins(GRID, 0, 0, 0)
         spin.valueChanged.connect(self._show)
         return spin
 

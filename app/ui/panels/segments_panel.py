@@ -14,8 +14,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
-    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -25,7 +23,8 @@ from app.session.session import Session
 from app.ui.actions import Actions, key_text
 from app.ui.icons import ICON_SIZE, icon, tint
 from app.ui.notices import notices
-from app.ui.panels.parts import ElidedText, note
+from app.ui.panels.pages import TeachingPage, filling
+from app.ui.panels.parts import ElidedText
 from app.ui.panels.segments_model import PLACE, Column, Place, SegmentsModel
 from app.ui.panels.segments_table import CellDelegate, SegmentsTable
 from app.ui.theme import GRID, PANEL_PADDING, themes
@@ -128,8 +127,7 @@ class SegmentsPanel(QWidget):
         parts = [_counted(len(rows) - events, "segment"), _counted(events, "event")]
         text = ", ".join(part for part in parts if part)
         self.count.say(f"{shown} of {len(rows)}" if shown < len(rows) else text, text)
-        self._teaching.setText(self._lesson())
-        self._begin.setVisible(self._annotations.is_open)
+        self.teaching.say(self._lesson(), offer=self._annotations.is_open)
 
     def _lesson(self) -> str:
         annotations = self._annotations
@@ -213,29 +211,10 @@ class SegmentsPanel(QWidget):
         self._look.setIcon(icon("search", "faint"))
 
     def _arrange(self) -> None:
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self._empty_page())
-        self._pages.addWidget(self._full_page())
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._pages)
-
-    def _empty_page(self) -> QWidget:
-        page = QWidget()
-        self._teaching = note(_CLOSED)
-        self._begin = QPushButton(" Begin a segment here")
-        action = self._actions["new_segment"]
-        self._begin.setToolTip(action.toolTip())
-        self._begin.setAccessibleName("Begin a segment here")
-        tint(self._begin, "segment-new")
-        self._begin.clicked.connect(action.trigger)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(*(PANEL_PADDING,) * 4)
-        column.setSpacing(PANEL_PADDING)
-        column.addWidget(self._teaching)
-        column.addWidget(self._begin, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
-        return page
+        begin = self._actions["new_segment"]
+        self.teaching = TeachingPage(begin, "Begin a segment here", "segment-new")
+        self.teaching.say(_CLOSED)
+        self._pages = filling(self, self.teaching, self._full_page())
 
     def _full_page(self) -> QWidget:
         page = QWidget()

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSpinBox,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -20,9 +19,9 @@ from app.session.session import Session
 from app.ui.actions import Actions
 from app.ui.annotation_colours import colour_of
 from app.ui.fonts import digits_font
-from app.ui.icons import tint
 from app.ui.output.figure import Figure
-from app.ui.panels.parts import ElidedText, chooser, note
+from app.ui.panels.pages import TeachingPage, filling
+from app.ui.panels.parts import ElidedText, chooser
 from app.ui.plane.affect_view import PLAIN, AffectView, PlaneScene
 from app.ui.plane.legend import Legend, LegendRow
 from app.ui.plane.painting import percent
@@ -145,9 +144,7 @@ class PlanePanel(QWidget):
                 if is_open and len(missing) == 1:
                     (have,) = set(AXES) - set(missing)
                     text += f"\n\nOnly {have} is {source.value} so far; {missing[0]} is missing."
-        self._teaching.setText(text)
-        self._run.setVisible(is_open and not session.comparing.blind)
-        self._run.setEnabled(self._actions["run_analysis"].isEnabled())
+        self.teaching.say(text, offer=is_open and not session.comparing.blind)
 
     def _say_shares(self) -> None:
         shares, main = self.view.shares, self.view.scene.main
@@ -189,33 +186,11 @@ class PlanePanel(QWidget):
         self.trail.valueChanged.connect(self.trailChosen)
         self.density.toggled.connect(self.view.show_density)
         self.view.frameRequested.connect(self.frameRequested)
-        self._actions["run_analysis"].changed.connect(self._show_run)
-
-    def _show_run(self) -> None:
-        self._run.setEnabled(self._actions["run_analysis"].isEnabled())
 
     def _arrange(self) -> None:
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self._empty_page())
-        self._pages.addWidget(self._full_page())
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._pages)
-
-    def _empty_page(self) -> QWidget:
-        page = QWidget()
-        self._teaching = note(_CLOSED)
-        self._run = QPushButton(" Run analysis")
-        self._run.setToolTip(self._actions["run_analysis"].toolTip())
-        tint(self._run, "run")
-        self._run.clicked.connect(self._actions["run_analysis"].trigger)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(*(PANEL_PADDING,) * 4)
-        column.setSpacing(PANEL_PADDING)
-        column.addWidget(self._teaching)
-        column.addWidget(self._run, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
-        return page
+        self.teaching = TeachingPage(self._actions["run_analysis"])
+        self.teaching.say(_CLOSED)
+        self._pages = filling(self, self.teaching, self._full_page())
 
     def _full_page(self) -> QWidget:
         page = QWidget()

@@ -102,14 +102,14 @@ def fake(read):
 def test_it_teaches_until_something_can_be_explained(made, session):
     panel = made.panel
     assert panel._pages.currentIndex() == 0
-    assert "Run the analysis" in panel._teaching.text()
+    assert "Run the analysis" in panel.teaching.text
     session.take(result(session))
-    assert "MIMAMO Net" in panel._teaching.text()  # a result of another system has no streams
+    assert "MIMAMO Net" in panel.teaching.text  # a result of another system has no streams
     session.tracks.put(shown(made.base, "valence", system="mimamo"))
     assert panel._pages.currentIndex() == 1
     session.show(None)
-    assert panel._teaching.text().startswith("Open a recording")
-    assert panel._run.isHidden()
+    assert panel.teaching.text.startswith("Open a recording")
+    assert panel.teaching.button.isHidden()
 
 
 def test_a_gap_and_a_long_selection_cannot_be_explained(read, session, actions):
@@ -144,7 +144,7 @@ def test_the_last_frame_can_be_selected(read, session):
 
 def test_blind_raters_learn_nothing(read, session):
     session.annotations.hide_others(True)
-    assert "blind" in read.panel._teaching.text()
+    assert "blind" in read.panel.teaching.text
 
 
 def test_it_asks_shows_progress_and_the_answer(qtbot, read, fake, session):

@@ -231,3 +231,15 @@ def test_frames_are_numbered_far_enough_from_each_other():
     assert [frame for _, frame in ticks[:3]] == [0, 10_000, 20_000]
     assert frame_ticks(np.zeros(0), 500) == []
     assert frame_ticks(np.array([0.0]), 500) == [(0.0, 0)]
+
+
+def test_the_dock_scrolls_and_takes_no_room_from_the_timeline(qtbot, loaded):
+    panel = loaded.panel
+    least = panel.minimumSizeHint()
+    assert least.height() < 160
+    panel.resize(least.width(), 260)
+    qtbot.waitUntil(lambda: panel.height() == 260)
+    assert panel.units.height() >= 6 * 22  # the list itself stays one that can be read
+    for widget in (panel.enlarge, panel.limits.high, panel.curves):
+        right = widget.mapTo(panel, widget.rect().topRight()).x()
+        assert right < panel.width() - 12  # nothing is cut, or under the scroll bar

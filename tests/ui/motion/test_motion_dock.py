@@ -12,6 +12,7 @@ from app.core.recording import Recording
 from app.ui.controllers import motion_work
 from app.ui.controllers.motion import MotionController
 from app.ui.controllers.motion_energy import ASK, MEASURING, MotionEnergyController
+from app.ui.motion import probe_view
 from app.ui.motion.look import Shown
 from app.ui.motion.motion_panel import MotionPanel
 from app.ui.motion.probe_view import texts_of
@@ -75,7 +76,7 @@ def test_it_teaches_until_there_is_something_to_see(qtbot, made, recording):
     assert teaching.text == CLOSED
     made.session.show(recording)
     assert teaching.text == NO_FACES
-    assert teaching._run.isVisibleTo(teaching)
+    assert teaching.button.isVisibleTo(teaching)
     made.session.know_faces([standing_face(FRAMES, invalid=range(20, 30))])
     assert teaching.text == "Loading..."
     assert made.board.busy
@@ -232,3 +233,29 @@ def test_a_measurement_that_was_stopped_can_be_asked_for_again(
     qtbot.waitUntil(lambda: lane.hint() == ASK, timeout=10_000)
     actions["motion_energy"].trigger()
     qtbot.waitUntil(lambda: not lane.hint(), timeout=20_000)
+
+
+def test_in_a_low_dock_the_large_picture_leaves_room_for_the_steps(qtbot, seen):
+    panel = seen.panel
+    panel.resize(330, 1000)
+    tall = panel.large.heightForWidth(306)
+    assert tall == panel.large.area.height() == 6 * 48  # and nothing is left below it
+    panel.resize(330, 330)
+    qtbot.waitUntil(lambda: panel.large.height() == 3 * 48, timeout=5_000)
+    assert panel.large.area.height() == 3 * 48
+
+
+def test_escape_takes_the_probe_away(qtbot, seen):
+    panel, large = seen.panel, seen.panel.large
+    qtbot.mouseClick(large, LEFT, pos=large.area.center().toPoint())
+    qtbot.waitUntil(lambda: bool(panel.probe.rows), timeout=10_000)
+    qtbot.keyClick(large, Qt.Key.Key_Escape)
+    assert large.point is None
+    assert not panel.probe.rows
+    go(qtbot, seen, 31)
+    assert not panel.probe.rows
+
+
+def test_every_number_of_the_probe_has_its_unit():
+    heads = [" ".join(head) for head in probe_view.COLUMNS]
+    assert heads == ["phase rad", "step px of 48", "sum px of 48", "step px of video"]

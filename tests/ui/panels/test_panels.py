@@ -12,6 +12,7 @@ from app.core.track import ContinuousTrack, Provenance
 from app.session.session import RecordingState, Session
 from app.session.tracks import ShownTrack
 from app.ui.panels.analyse_panel import AnalysePanel
+from app.ui.panels.parts import chooser
 from app.ui.panels.range_chooser import clock
 from app.ui.panels.recordings_model import ENTRY, NAME, ON_SCREEN
 from app.ui.panels.recordings_panel import RecordingsPanel
@@ -295,3 +296,21 @@ def test_a_session_of_its_own_is_not_mixed_up(qtbot, actions):
     qtbot.addWidget(panel)
     second.tracks.put(shown())
     assert panel.groups == []
+
+
+def test_what_is_chosen_ends_in_an_ellipsis_where_it_has_no_room(qtbot):
+    box = chooser("Prediction", "What is compared")
+    qtbot.addWidget(box)
+    box.addItems(["MIMAMO Net, mimamo-demo", "MIMAMO Net, mimamo-d...", "MIMAMO Net, mimamo-d"])
+    box.resize(120, 30)
+    cut = [picture_of(box, row) for row in range(3)]
+    box.resize(400, 30)
+    whole = [picture_of(box, row) for row in range(3)]
+    assert cut[0] == cut[1]  # both are cut at the same letter
+    assert whole[0] != whole[1] != whole[2]
+    assert box.currentText() == "MIMAMO Net, mimamo-d"
+
+
+def picture_of(box, row):
+    box.setCurrentIndex(row)
+    return box.grab().toImage()

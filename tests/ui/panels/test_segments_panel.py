@@ -119,14 +119,14 @@ def test_rows_are_sorted_by_time_and_say_everything(panel, filled):
 
 
 def test_the_empty_table_teaches(panel, notes, session):
-    assert "press N" in panel._teaching.text()
-    assert "1 smile" in panel._teaching.text()
-    assert panel._begin.isVisible()
-    panel._begin.click()
+    assert "press N" in panel.teaching.text
+    assert "1 smile" in panel.teaching.text
+    assert panel.teaching.button.isVisible()
+    panel.teaching.button.click()
     assert panel.controller.begun == ("",)
     session.show(None)
-    assert "once a recording is open" in panel._teaching.text()
-    assert not panel._begin.isVisible()
+    assert "once a recording is open" in panel.teaching.text
+    assert not panel.teaching.button.isVisible()
 
 
 def test_letters_filter_labels_notes_and_raters(panel, filled):

@@ -62,13 +62,13 @@ def tone(view, at):
 def test_it_teaches_until_there_is_something_to_see(made):
     panel = made.panel
     assert panel._pages.currentIndex() == 0
-    assert "Run the analysis" in panel._teaching.text()
+    assert "Run the analysis" in panel.teaching.text
     made.session.tracks.put(shown(made.base, "valence"))
-    assert "Only valence is predicted so far; arousal is missing." in panel._teaching.text()
+    assert "Only valence is predicted so far; arousal is missing." in panel.teaching.text
     made.session.tracks.put(shown(made.base, "arousal"))
     assert panel._pages.currentIndex() == 1
     made.session.show(None)
-    assert panel._teaching.text().startswith("Open a recording")
+    assert panel.teaching.text.startswith("Open a recording")
 
 
 def test_points_trail_and_joint_are_where_the_values_are(circling):
@@ -180,7 +180,7 @@ def test_blind_hides_what_was_predicted(circling):
     panel, session = circling.panel, circling.session
     session.annotations.hide_others(True)
     assert panel._pages.currentIndex() == 0
-    assert "blind" in panel._teaching.text()
+    assert "blind" in panel.teaching.text
     assert panel.view.scene.main is None
     assert panel.view.frame_at(QPointF(100, 100)) is None
     session.annotations.hide_others(False)
