@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from app.analysis.cache import AnalysisCache
 from app.analysis.face_search import batch_size
 from app.analysis.prefetch import prefetch
-from app.analysis.systems.system import Features, System
+from app.analysis.systems.system import FeatureMaker, Features
 from app.core.errors import InputError
 from app.core.face_track import FaceTrack
 from app.faces.alignment import crop_matrices, cut
@@ -24,6 +24,8 @@ class PersonFeatures:
 
     Features are always handed out in batches of ``system.spec.batch`` counted from the start of
     the run, fresh or kept, so a run read from the cache gives the same bytes as a fresh one.
+    ``margin`` pixels more are cut on every side of the crops, for makers of features that choose
+    among several views of a face.
     """
 
     def __init__(
@@ -31,9 +33,10 @@ class PersonFeatures:
         reader: FrameReader,
         track: FaceTrack,
         step: int,
-        system: System,
+        system: FeatureMaker,
         cache: AnalysisCache,
         cache_name: str,
+        margin: int = 0,
     ) -> None:
         if BLOCK % system.spec.batch:
             raise ValueError(f"a system's batch must divide {BLOCK}, not {system.spec.batch}")
@@ -44,6 +47,7 @@ class PersonFeatures:
         self._cache = cache
         self._cache_name = cache_name
         self._crop = system.spec.crop
+        self._margin = margin
         self._matrices = crop_matrices(track, self._crop)
 
     def of_run(self, run: range, first: int = 0) -> Generator[Features, None, None]:
@@ -133,7 +137,7 @@ class PersonFeatures:
                 position = next(expected, None)
                 if position is None or index[position] != frame:
                     raise self._changed()
-                yield cut(image, self._matrices[position], self._crop)
+                yield cut(image, self._matrices[position], self._crop, margin=self._margin)
         if next(expected, None) is not None:
             raise self._changed()
 

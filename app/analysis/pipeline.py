@@ -20,7 +20,7 @@ from app.analysis.face_search import SEARCH_VERSION, FaceSearch, Sampling, searc
 from app.analysis.features import PersonFeatures
 from app.analysis.progress import PredictedBlock, Progress, Stage
 from app.analysis.runs import SHORTEST_RUN_SECONDS, decimation, usable_runs
-from app.analysis.systems.system import Reading, System
+from app.analysis.systems.system import FeatureMaker, Reading, System
 from app.core.analysis import Analysis
 from app.core.errors import InputError
 from app.core.face_track import FaceTrack
@@ -197,7 +197,7 @@ def _take(
 
 
 def features_name(
-    track: FaceTrack, sampling: Sampling, system: System, detector: FaceDetector
+    track: FaceTrack, sampling: Sampling, system: FeatureMaker, detector: FaceDetector
 ) -> str:
     """The cache's name for one person's features: another for whatever would change them."""
     card = system.card

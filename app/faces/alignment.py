@@ -111,7 +111,12 @@ def crop_matrices(track: FaceTrack, crop: str) -> NDArray[np.float64]:
 
 
 def cut(
-    image: NDArray[np.uint8], matrix: NDArray[np.float64], crop: str, size: int | None = None
+    image: NDArray[np.uint8],
+    matrix: NDArray[np.float64],
+    crop: str,
+    size: int | None = None,
+    *,
+    margin: int = 0,
 ) -> NDArray[np.uint8]:
     """Cut one crop.
 
@@ -125,10 +130,13 @@ def cut(
         A name in `CROPS`.
     size : int, optional
         Pixels per side, for the same view at another resolution (224 for example).
+    margin : int
+        Pixels more on every side, of the same size.
 
     Returns
     -------
     uint8 array (S, S, 3)
+        S = size + 2 margin.
 
     Raises
     ------
@@ -139,7 +147,8 @@ def cut(
     if not np.isfinite(matrix).all():
         raise ValueError("this frame has no usable face: its crop matrix is not finite")
     side = spec.size if size is None else size
-    return warp(image, matrix @ _resized(spec.size, side), side)
+    wider = np.array([[1, 0, -margin], [0, 1, -margin], [0, 0, 1]])
+    return warp(image, matrix @ _resized(spec.size, side) @ wider, side + 2 * margin)
 
 
 def _spec(crop: str) -> CropSpec:

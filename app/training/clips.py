@@ -6,7 +6,7 @@ network's fixed parts make of a face is in it, so an epoch decodes no video.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,10 @@ class ClipView:
             raise ValueError(f"gray must be (T, 48, 48), not {self.gray.shape}")
         if self.spatial.ndim != 2 or len(self.spatial) != len(self.gray):
             raise ValueError(f"spatial must be (T, S) of {len(self.gray)} frames")
+
+    def part(self, start: int, stop: int) -> "ClipView":
+        """The same view of frames ``start ... stop - 1``; nothing is copied."""
+        return ClipView(self.gray[start:stop], self.spatial[start:stop])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,17 @@ class TrainingClip:
     def labelled(self) -> NDArray[np.bool_]:
         """Frames with both labels, bool (T,)."""
         return np.isfinite(self.labels[:, 0]) & np.isfinite(self.labels[:, 1])
+
+    def part(self, start: int, stop: int) -> "TrainingClip":
+        """Frames ``start ... stop - 1`` as a clip of their own; nothing is copied."""
+        frames = slice(start, stop)
+        return replace(
+            self,
+            index=self.index[frames],
+            seconds=self.seconds[frames],
+            labels=self.labels[frames],
+            views=tuple(view.part(start, stop) for view in self.views),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ class SourceSettings:
         ``"*"`` is for all that are not named.
     sampling : str
         Sequences of frames, or one snippet a second with one label per utterance.
+    fps : float
+        Frames a second of recordings that are folders of pictures, which have no times, above 0.
     """
 
     kind: SourceKind
@@ -54,6 +56,7 @@ class SourceSettings:
     raters: tuple[str, ...] = ()
     shifts: Mapping[str, float] = field(default_factory=dict)
     sampling: Sampling = "sequences"
+    fps: float = 25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +288,7 @@ def _check_ranges(settings: TrainingSettings) -> None:
         (network.differences in (4, 8, 12, 16), "differences must be 4, 8, 12 or 16"),
         (bool(network.train), "at least one part of the network must be trained"),
         (set(network.train) <= set(NETWORK_PARTS), f"parts are {', '.join(NETWORK_PARTS)}"),
+        (_positive(settings.source.fps), "frames a second are above 0"),
         (0 <= split.validation < 1 and 0 <= split.test < 1, "shares lie from 0 to below 1"),
         (split.validation + split.test < 1, "no share is left to learn from"),
         (0 <= split.fold < split.folds and split.folds >= 2, "a fold is from 0 to below folds"),

@@ -111,8 +111,8 @@ class RunReader(Protocol):
         """Valence and arousal of the run as a whole (utterance level), after ``finish``."""
 
 
-class System(Protocol):
-    """Crops in, valence and arousal out."""
+class FeatureMaker(Protocol):
+    """Crops in, per-frame features out: the costly half of a system."""
 
     @property
     def spec(self) -> SystemSpec:
@@ -128,6 +128,10 @@ class System(Protocol):
 
     def features(self, crops: NDArray[np.uint8]) -> Features:
         """Per-frame features of RGB crops (N, S, S, 3)."""
+
+
+class System(FeatureMaker, Protocol):
+    """Crops in, valence and arousal out."""
 
     def start_run(self) -> RunReader:
         """A reader for the next run of usable face."""

@@ -31,7 +31,7 @@ def _mimamo(weights: str | None, device: torch.device) -> System:
     _check_crop(spec.crop, found)
     trunk, trunk_sha256 = model.trunk, model.sha256
     if trunk is None and spec.trunk != NO_TRUNK:
-        trunk, trunk_sha256 = _separate_trunk(spec.trunk)
+        trunk, trunk_sha256 = separate_trunk(spec.trunk)
     caution = "" if model.card.validated_on_people else _caution(found)
     return mimamo.Mimamo(model, trunk, trunk_sha256, caution, device)
 
@@ -50,8 +50,14 @@ def _caution(found: FoundWeights) -> str:
     return DEMONSTRATION if shipped else UNVALIDATED
 
 
-def _separate_trunk(name: str) -> tuple[Trunk, str]:
-    """A trunk that is kept in a file of its own, and the file's digest."""
+def separate_trunk(name: str) -> tuple[Trunk, str]:
+    """A trunk that is kept in a file of its own, and the file's digest.
+
+    Raises
+    ------
+    WeightsError
+        There is no such trunk on this machine.
+    """
     if name not in _TRUNK_WEIGHTS:
         raise WeightsError(f"These weights need the trunk {name}, and the file holds none.")
     found = find_weights(_TRUNK_WEIGHTS[name])
