@@ -13,6 +13,7 @@ from app.cli.analyze import analyze_command
 from app.cli.cache import cache_app
 from app.cli.demo import demo_command
 from app.cli.doctor import doctor_command
+from app.cli.evaluate import evaluate_command
 from app.cli.export_command import export_command
 from app.cli.gui import gui_command, open_window
 from app.cli.import_command import import_command
@@ -31,6 +32,7 @@ cli = typer.Typer(
 cli.command("gui")(gui_command)
 cli.command("demo")(demo_command)
 cli.command("analyze")(analyze_command)
+cli.command("evaluate")(evaluate_command)
 cli.command("import")(import_command)
 cli.command("export")(export_command)
 cli.command("doctor")(doctor_command)

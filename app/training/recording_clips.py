@@ -42,11 +42,15 @@ class Workplace:
         Finds faces.
     cache : Path or None
         Root of the cache; None keeps nothing.
+    keep_features : bool
+        Whether features are kept too, and not only where faces are: those of crops that are
+        changed at random would only fill the disk.
     """
 
     system: FeatureMaker
     detector: FaceDetector
     cache: Path | None
+    keep_features: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,8 @@ def read_clips(
         runs = usable_runs(track.valid, track.cuts, track.seconds, whole_recording=whole)
         stretches = [_stretches(recording, track, run) for run in runs]
         wanted = [(run, parts) for run, parts in zip(runs, stretches, strict=True) if parts]
-        person = _Person(reader, track, sampling, cache, place)
+        keep = cache if place.keep_features else open_cache(None, sha256)
+        person = _Person(reader, track, sampling, keep, place)
         views = yield from _views(person, sha256, [run for run, _ in wanted], course, with_views)
     clips = [
         _clip(recording, sha256, track, part, [view.part(*_within(part, run)) for view in seen])

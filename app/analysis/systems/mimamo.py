@@ -95,6 +95,19 @@ class Mimamo:
         """The network as it is prepared for inference; not to be changed."""
         return self._net
 
+    def trunk_digest(self) -> str:
+        """SHA-256 of the numbers of the trunk in use; empty without one.
+
+        Weights that were trained on one frozen trunk hold equal copies of it in files of their own.
+        """
+        if self._trunk is None:
+            return ""
+        digest = hashlib.sha256(str(self._trunk.dtype).encode())
+        for name, tensor in sorted(self._trunk.trunk.state_dict().items()):
+            digest.update(name.encode())
+            digest.update(tensor.detach().float().cpu().contiguous().numpy().tobytes())
+        return digest.hexdigest()
+
     def shuffled(self, seed: int) -> "Mimamo":
         """The same system with random weights of the same sizes, in network and trunk."""
         made = copy.copy(self)
