@@ -11,54 +11,30 @@ those trained on, or of weights that learnt nothing; wide means only that the ne
 hangs on few of its units. The trunk has no dropout, so what it sees is taken as certain.
 
 The mean of the passes differs a little from the curve, which is read without dropout.
+
+Every pass is kept once it is whole: work that was stopped goes on at the pass it was in, and more
+passes of one seed begin with those that are there.
 """
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from app.analysis.assembly import ReadValues
-from app.analysis.feature_maps import find_person, with_features
+from app.analysis.feature_maps import FoundPerson, find_person, with_features
+from app.analysis.kept_band import FEWEST, MOST, Uncertainty, band_folder, keep_band
 from app.analysis.pipeline import AnalysisRequest
 from app.analysis.progress import Progress, Stage
+from app.analysis.systems.mimamo import Mimamo
 from app.analysis.systems.system import Reading, System
 from app.core.errors import InputError
 from app.faces.detector import FaceDetector
 from app.video.pyav_reader import open_recording
 
-FEWEST, MOST = 2, 200
-"""Passes that may be chosen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Uncertainty:
-    """Mean and deviation of several passes with dropout.
-
-    Attributes
-    ----------
-    person : int
-        Whose.
-    passes : int
-        How many.
-    index : int64 array (T,)
-        Recording frame index of each analysed frame.
-    seconds : float64 array (T,)
-        Presentation times.
-    mean, deviation : float64 array (T, 2)
-        Valence, arousal; of values that are not clamped; deviation with ``passes - 1``. NaN in
-        gaps.
-    """
-
-    person: int
-    passes: int
-    index: NDArray[np.int64]
-    seconds: NDArray[np.float64]
-    mean: NDArray[np.float64]
-    deviation: NDArray[np.float64]
+Floats = NDArray[np.float64]
 
 
 def read_uncertainty(
@@ -70,8 +46,8 @@ def read_uncertainty(
 ) -> Generator[Progress, None, Uncertainty]:
     """Read one person ``passes`` times with dropout, from the features that are kept.
 
-    Each value yielded is progress and a place to stop. The same seed gives the same band, on the
-    same device.
+    Each value yielded is progress, in frames of all passes, and a place to stop. The same seed
+    gives the same band, on the same device.
 
     Raises
     ------
@@ -84,23 +60,92 @@ def read_uncertainty(
     network = with_features(system).with_dropout()
     with open_recording(request.path) as reader:
         person = yield from find_person(reader, request, network, detector)
-        track, total, done = person.track, sum(map(len, person.runs)), 0
-        values = [ReadValues.unread(len(track), 0) for _ in range(passes)]
-        for number, run in enumerate(person.runs):
-            readers = [network.start_run() for _ in range(passes)]
-            for step, batch in enumerate(person.features.of_run(run)):
-                for place, of_pass in enumerate(readers):
-                    with _draws(network.device, seed, number, place, step):
-                        _take(values[place], run, of_pass.push(batch))
-                done += len(batch["gray"])
-                yield Progress(Stage.READING, done, total)
-            for place, of_pass in enumerate(readers):
-                with _draws(network.device, seed, number, place, len(run)):
-                    _take(values[place], run, of_pass.finish())
-    read = np.stack([of_pass.valence_arousal for of_pass in values])
-    return Uncertainty(
-        track.person, passes, track.index, track.seconds, read.mean(axis=0), read.std(0, ddof=1)
-    )
+        frames, spread = sum(map(len, person.runs)), Spread(len(person.track))
+        yield Progress(Stage.READING, 0, frames * passes)
+        for number in range(passes):
+            work, done = _pass(person, network, seed, number), number * frames
+            values = yield from _counted(work, done, frames * passes)
+            spread.take(values)
+            yield Progress(Stage.READING, done + frames, frames * passes)
+        card = network.card
+        found = Uncertainty(
+            video=request.path.name,
+            person=person.track.person,
+            system=network.spec.name,
+            weights=card.weights,
+            weights_sha256=card.weights_sha256,
+            passes=passes,
+            seed=seed,
+            index=person.track.index,
+            seconds=person.track.seconds,
+            runs=person.runs,
+            mean=spread.mean,
+            deviation=spread.deviation,
+        )
+        keep_band(person.cache, band_folder(person.name), found)
+    return found
+
+
+class Spread:
+    """Mean and deviation of arrays (T, 2) that come one after the other (Welford 1962).
+
+    Attributes
+    ----------
+    mean : float64 array (T, 2)
+        Of those taken so far.
+    """
+
+    def __init__(self, count: int) -> None:
+        self.mean: Floats = np.zeros((count, 2))
+        self._squares: Floats = np.zeros((count, 2))
+        self._taken = 0
+
+    def take(self, values: Floats) -> None:
+        """Add one; NaN stays NaN."""
+        self._taken += 1
+        before = values - self.mean
+        self.mean = self.mean + before / self._taken
+        self._squares = self._squares + before * (values - self.mean)
+
+    @property
+    def deviation(self) -> Floats:
+        """Standard deviation of two or more, with one degree of freedom less."""
+        return np.sqrt(self._squares / (self._taken - 1))
+
+
+def _counted(
+    work: Generator[int, None, Floats], done: int, total: int
+) -> Generator[Progress, None, Floats]:
+    while True:
+        try:
+            read = next(work)
+        except StopIteration as end:
+            values: Floats = end.value
+            return values
+        yield Progress(Stage.READING, done + read, total)
+
+
+def _pass(
+    person: FoundPerson, network: Mimamo, seed: int, number: int
+) -> Generator[int, None, Floats]:
+    """One reading, or what is kept of it; gives the frames read so far."""
+    name = f"{band_folder(person.name)}/pass-{number:03d}-seed-{seed}"
+    kept, count = person.cache.load(name), len(person.track)
+    if kept is not None and "values" in kept and kept["values"].shape == (count, 2):
+        return np.asarray(kept["values"], np.float64)
+    values, done = ReadValues.unread(count, 0), 0
+    for place, run in enumerate(person.runs):
+        reader = network.start_run()
+        for step, batch in enumerate(person.features.of_run(run)):
+            with _draws(network.device, seed, place, number, step):
+                _take(values, run, reader.push(batch))
+            done += len(batch["gray"])
+            yield done
+        with _draws(network.device, seed, place, number, len(run)):
+            _take(values, run, reader.finish())
+    # The network computes in float32, so nothing is lost.
+    person.cache.save(name, {"values": values.valence_arousal.astype(np.float32)})
+    return values.valence_arousal
 
 
 def _take(values: ReadValues, run: range, readings: Sequence[Reading]) -> None:

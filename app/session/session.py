@@ -12,6 +12,7 @@ from app.core.analysis import Analysis
 from app.core.face_track import FaceTrack
 from app.core.recording import Recording
 from app.session.annotations import Annotations
+from app.session.bands import Bands
 from app.session.comparing import Comparing
 from app.session.features import Features
 from app.session.playback import Clock, Playback
@@ -90,6 +91,7 @@ class Session:
         self.annotations = Annotations()
         self.comparing = Comparing(self.tracks, self.annotations)
         self.features = Features()
+        self.bands = Bands()
         self._entries: dict[Path, RecordingEntry] = {}
         self._recording: Recording | None = None
         self._faces: tuple[FaceTrack, ...] = ()
@@ -160,6 +162,7 @@ class Session:
         self.tracks.clear()
         self.comparing.prefer(0)
         self.features.load(None)
+        self.bands.take(())
         self.annotations.close()
         self.playback.open(recording.time_base if recording else None)
         self._viewport = Viewport.of(self.playback.start, self.playback.end)

@@ -79,6 +79,10 @@ def _person(value: Any) -> bool:
     )
 
 
+def _passes(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 2 <= value <= 200
+
+
 ROWS: tuple[PreferenceRow, ...] = (
     PreferenceRow("theme", "system", lambda value: value in THEMES),
     PreferenceRow("recent_files", [], _texts),
@@ -97,6 +101,7 @@ ROWS: tuple[PreferenceRow, ...] = (
     PreferenceRow("lane_heights", {}, _mapping(_number)),
     PreferenceRow("follow_playhead", True, _switch),
     PreferenceRow("shade_difference", False, _switch),
+    PreferenceRow("band_passes", 20, _passes),
     PreferenceRow("plane_trail", 5, lambda value: _number(value) and 0 <= value <= 120),
 )
 _ROWS: Mapping[str, PreferenceRow] = {row.name: row for row in ROWS}

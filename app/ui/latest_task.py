@@ -6,6 +6,7 @@ and its news dropped, and the latest order begins when it has ended.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from app.ui.task_board import TaskBoard
@@ -19,6 +20,7 @@ class _Order:
     on_progress: Callable[[Any], object] | None
     on_done: Callable[[Any], object] | None
     on_error: Callable[[str, str], object] | None
+    on_ended: Callable[[], object] | None
 
 
 class LatestTask:
@@ -37,9 +39,14 @@ class LatestTask:
         on_progress: Callable[[Any], object] | None = None,
         on_done: Callable[[Any], object] | None = None,
         on_error: Callable[[str, str], object] | None = None,
+        on_ended: Callable[[], object] | None = None,
     ) -> None:
-        """Do this and nothing that was ordered before; as `TaskBoard.run`."""
-        self._next = _Order(title, work, on_progress, on_done, on_error)
+        """Do this and nothing that was ordered before; as `TaskBoard.run`.
+
+        ``on_ended`` is called last, also when the board's own button stopped it, unless something
+        else was ordered meanwhile.
+        """
+        self._next = _Order(title, work, on_progress, on_done, on_error, on_ended)
         if self._task is not None:
             self._task.cancel()
         else:
@@ -62,8 +69,11 @@ class LatestTask:
             on_done=order.on_done,
             on_error=order.on_error,
         )
-        self._task.ended.connect(self._on_ended)
+        self._task.ended.connect(partial(self._on_ended, order))
 
-    def _on_ended(self) -> None:
+    def _on_ended(self, order: _Order) -> None:
         self._task = None
-        self._start()
+        if self._next is None and order.on_ended is not None:
+            order.on_ended()
+        else:
+            self._start()

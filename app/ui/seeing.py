@@ -13,6 +13,7 @@ from app.session.session import Session
 from app.settings.preferences import Preferences
 from app.ui.actions import Actions
 from app.ui.compare.compare_panel import ComparePanel
+from app.ui.controllers.bands import BandsController
 from app.ui.controllers.compare import CompareController
 from app.ui.controllers.driving import DrivingController
 from app.ui.controllers.features import FeaturesController
@@ -75,6 +76,7 @@ class SeeingControllers:
     magnify: MagnifyController
     plane: PlaneController
     compare: CompareController
+    bands: BandsController
     driving: DrivingController
     features: FeaturesController
 
@@ -95,6 +97,11 @@ class SeeingControllers:
         ``board`` shows their work, ``timeline`` holds their lanes, ``cache`` says where analyses
         are kept.
         """
+
+        def show_band() -> None:
+            window.show_dock("compare")
+            views.compare.show_band()
+
         return cls(
             MotionController(
                 session,
@@ -128,6 +135,16 @@ class SeeingControllers:
                 actions,
                 window,
                 reveal=lambda: window.show_dock("compare"),
+            ),
+            BandsController(
+                session,
+                views.compare.band,
+                actions,
+                preferences,
+                board,
+                window,
+                cache=cache,
+                reveal=show_band,
             ),
             DrivingController(
                 session,

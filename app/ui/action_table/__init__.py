@@ -10,6 +10,7 @@ from app.ui.action_table.file_and_edit import edit_rows, file_rows
 from app.ui.action_table.playback import playback_rows
 from app.ui.action_table.project import project_rows
 from app.ui.action_table.row import MENUS, ActionRow, Needs
+from app.ui.action_table.see_bands import band_rows
 from app.ui.action_table.see_compare import compare_rows
 from app.ui.action_table.see_driving import driving_rows
 from app.ui.action_table.see_features import feature_rows
@@ -37,6 +38,7 @@ _ALL: tuple[ActionRow, ...] = (
     *rating_rows(),
     *analyse_rows(),
     *driving_rows(),
+    *band_rows(),
     *output_rows(),
     *help_rows(),
 )

@@ -1,4 +1,4 @@
-"""The Compare dock: figures of what is visible and of the whole, for each dimension."""
+"""The Compare dock: figures of what is visible and of the whole, for each dimension; the band."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from app.session.comparing import DIMENSIONS
 from app.session.session import Session
 from app.ui.actions import Actions
+from app.ui.compare.band_block import BandBlock
 from app.ui.compare.pair_block import PairBlock
 from app.ui.panels.pages import ScrollingPage, filling
 from app.ui.panels.parts import ElidedText
@@ -32,7 +33,7 @@ class ComparePanel(QWidget):
         self._session, self._stale = session, True
         self.blocks = {name: PairBlock(name, session.comparing) for name in DIMENSIONS}
         self.stretch = ElidedText(colour="faint")
-        self.shade = self._shade_chip(actions)
+        self.shade, self.band = self._shade_chip(actions), BandBlock(actions)
         self._arrange()
         for block in self.blocks.values():
             block.predictionChosen.connect(self.predictionChosen)
@@ -47,6 +48,10 @@ class ComparePanel(QWidget):
         super().showEvent(event)
         if self._stale:
             self._follow()
+
+    def show_band(self) -> None:
+        """Bring what is said of the band into sight."""
+        self._page.reach(self.band)
 
     def _follow(self) -> None:
         self._stale = not self.isVisible()
@@ -100,5 +105,7 @@ class ComparePanel(QWidget):
         column.addLayout(top)
         for block in self.blocks.values():
             column.addWidget(block)
+        column.addWidget(self.band)
         column.addStretch(1)
-        filling(self, ScrollingPage(column))
+        self._page = ScrollingPage(column)
+        filling(self, self._page)

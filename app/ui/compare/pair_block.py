@@ -30,6 +30,8 @@ class PairBlock(QWidget):
         title = dimension[:1].upper() + dimension[1:]
         self.predictions = chooser(f"Prediction of {dimension}", "The prediction to compare")
         self.annotations = chooser(f"Annotation of {dimension}", "The annotation to compare")
+        for box in (self.predictions, self.annotations):
+            box.setMinimumContentsLength(5)  # two beside each other, and a scroll bar
         self.table = FiguresTable(f"Agreement on {dimension}")
         self.caution, self.said = WarningNote(""), note()
         column = QVBoxLayout(self)

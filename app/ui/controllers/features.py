@@ -4,7 +4,6 @@ from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QObject
 
 from app.session.features import LoadedMaps
@@ -16,20 +15,17 @@ from app.ui.controllers.features_work import (
     Doing,
     Found,
     News,
-    Subject,
     find_maps,
     load_maps,
     read_maps,
 )
+from app.ui.controllers.read_again import SYSTEM, Subject, subject_of
 from app.ui.features.features_panel import FeaturesPanel
 from app.ui.features.state import CLOSED, NO_FACE, NO_MAPS, NOT_ANALYSED, FeatureState, Stage
 from app.ui.latest_task import LatestTask
 from app.ui.notices import notices
 from app.ui.task_board import TaskBoard
-from app.ui.timeline.scene import face_of
 from app.ui.timeline.timeline_view import TimelineView
-
-SYSTEM = "mimamo"
 
 
 class FeaturesController(QObject):
@@ -104,7 +100,7 @@ class FeaturesController(QObject):
 
     def _follow(self, *_: object) -> None:
         """Another recording, result or person."""
-        subject = self._subject_now()
+        subject = subject_of(self._session, self._cache())
         if subject is not None and subject.same_as(self._subject):
             return
         self._finding.stop()
@@ -149,6 +145,7 @@ class FeaturesController(QObject):
             on_progress=self._on_progress,
             on_done=self._on_read,
             on_error=self._on_error,
+            on_ended=self._on_ended,
         )
 
     def _on_progress(self, news: News) -> None:
@@ -161,6 +158,11 @@ class FeaturesController(QObject):
         self._busy = False
         self._features.load(loaded)
         self._say(FeatureState(Stage.LOADED, loaded.label))
+
+    def _on_ended(self) -> None:
+        """Nothing else was told: it was stopped from the status bar."""
+        if self._busy:
+            self.cancel()
 
     def _on_error(self, sentence: str, details: str) -> None:
         self._busy = False
@@ -180,25 +182,3 @@ class FeaturesController(QObject):
             return NOT_ANALYSED
         read = {each.provenance.system for a in self._session.analyses for each in a.predictions}
         return NO_FACE if SYSTEM in read else NO_MAPS
-
-    def _subject_now(self) -> Subject | None:
-        """The person on screen as the last analysis with maps read them."""
-        recording = self._session.recording
-        face = face_of(self._session.faces, self._session.person)
-        if recording is None or face is None:
-            return None
-        for analysis in reversed(self._session.analyses):
-            for one in analysis.predictions:
-                made = one.provenance
-                if made.system == SYSTEM and one.person == face.person:
-                    return Subject(
-                        recording.path,
-                        analysis.video_sha256,
-                        self._cache(),
-                        one.person,
-                        made.system,
-                        made.weights,
-                        made.weights_sha256,
-                        np.flatnonzero(one.analysed),
-                    )
-        return None

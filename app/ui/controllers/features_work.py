@@ -2,60 +2,21 @@
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.choices import SYSTEM_ROWS, AnalysisChoice
+from app.analysis.choices import SYSTEM_ROWS
 from app.analysis.kept_maps import FeatureMaps, Standing, kept_maps, standing
 from app.core.unit_ranking import RankedUnit, by_correlation, correlations, ranked
 from app.session.features import LoadedMap, LoadedMaps
+from app.ui.controllers.read_again import Subject, ready_again
 from app.ui.give_way import give_way
 from app.ui.task_board import TaskStatus
 
 _LEVELS = np.linspace(0, 1, 1001)
 _SAMPLE = 250_000
 """Values that colour limits are made of: enough for a thousand quantiles."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Subject:
-    """Whose maps are meant.
-
-    Attributes
-    ----------
-    path : Path
-        The recording.
-    sha256 : str
-        Its digest.
-    root : Path
-        Of the cache.
-    person : int
-        Whose.
-    system, weights, weights_sha256 : str
-        What read it.
-    index : int64 array (T,)
-        The frames that were analysed.
-    """
-
-    path: Path
-    sha256: str
-    root: Path
-    person: int
-    system: str
-    weights: str
-    weights_sha256: str
-    index: NDArray[np.int64]
-
-    def same_as(self, other: "Subject | None") -> bool:
-        """Whether the same maps are meant."""
-        return (
-            other is not None
-            and (self.path, self.sha256, self.root, self.person, self.weights_sha256)
-            == (other.path, other.sha256, other.root, other.person, other.weights_sha256)
-            and np.array_equal(self.index, other.index)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +98,8 @@ def read_maps(subject: Subject) -> Generator[News, None, LoadedMaps]:
     give_way()
     yield from _say("loading the networks", None)
     from app.analysis.feature_maps import make_feature_maps  # loads torch
-    from app.analysis.last_reading import last_reading
-    from app.analysis.pipeline import AnalysisRequest
-    from app.analysis.run import AnalysisRun
 
-    last = yield from last_reading(subject.path, subject.root)
-    choice = _choice(subject, last)
-    run = AnalysisRun.prepare(choice, subject.root)
-    request = AnalysisRequest(subject.path, subject.person, *choice.span, cache=run.cache)
+    run, request = yield from ready_again(subject)
     work = make_feature_maps(request, run.system, run.detector)
     while True:
         try:
@@ -173,13 +128,6 @@ def cluster_units(
 
     for name, one in maps.items():
         yield name, clustered(one.heat.halves)
-
-
-def _choice(subject: Subject, last: AnalysisChoice | None) -> AnalysisChoice:
-    """What the recording was read with; where that is not known, the same weights by name."""
-    if last is not None and last.system == subject.system:
-        return last
-    return AnalysisChoice(subject.system, subject.weights)
 
 
 def _say(detail: str, share: float | None) -> Generator[News, None, None]:

@@ -90,6 +90,11 @@ class ScrollingPage(QScrollArea):
         bar = self.verticalScrollBar().sizeHint().width()
         return QSize(self._inner.minimumSizeHint().width() + bar, _LOWEST)
 
+    def reach(self, widget: QWidget) -> None:
+        """Scroll until something of it is in sight."""
+        self._inner.adjustSize()
+        self.ensureWidgetVisible(widget)
+
 
 def filling(panel: QWidget, *pages: QWidget) -> QStackedWidget:
     """Pages that fill a panel, one at a time."""

@@ -18,7 +18,7 @@ from app.ui.fonts import digits_font
 from app.ui.theme import SMALL_TEXT_SIZE, themes
 from app.ui.timeline.gaps import Shares
 from app.ui.timeline.hits import frame_at
-from app.ui.timeline.lane import Lane, LaneRow
+from app.ui.timeline.lane import Lane, LaneRow, SaysMore
 from app.ui.timeline.pointer import DrawingPointer, LanePointer, Pointer
 from app.ui.timeline.scene import Scene
 from app.ui.timeline.strokes import draw_gaps
@@ -240,13 +240,22 @@ class LaneCanvas(TimeSurface):
             event.accept()
             return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            row = self.row_at(event.pos())
-            if row is None or not row.tip:
-                QToolTip.hideText()
+            tip = self.tip_at(event.pos())
+            if tip:
+                QToolTip.showText(event.globalPos(), tip, self)
             else:
-                QToolTip.showText(event.globalPos(), row.tip, self)
+                QToolTip.hideText()
             return True
         return super().event(event)
+
+    def tip_at(self, place: QPoint) -> str:
+        """What is said of the nearest curve: what it reads there, and where it came from."""
+        row = self.row_at(place)
+        if row is None:
+            return ""
+        frame = frame_at(self.time_scale.seconds(place.x()), self._scene.times)
+        more = self.lane.tip(row, frame) if isinstance(self.lane, SaysMore) else ""
+        return "\n".join(filter(None, (more, row.tip)))
 
     def row_at(self, place: QPoint) -> LaneRow | None:
         """The visible curve nearest to a place, within reach."""

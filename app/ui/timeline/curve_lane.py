@@ -17,10 +17,17 @@ from app.session.tracks import ShownTrack
 from app.ui.annotation_colours import colour_of
 from app.ui.theme import Theme
 from app.ui.timeline.annotation_drawing import draw_annotation
-from app.ui.timeline.curve_words import annotation_row, provenance_text, signed, value_text
+from app.ui.timeline.curve_words import (
+    annotation_row,
+    prediction_row,
+    signed,
+    value_at,
+    value_text,
+)
 from app.ui.timeline.decimation import Curve
 from app.ui.timeline.difference import draw_difference
 from app.ui.timeline.lane import MARGIN, LaneRow
+from app.ui.timeline.lane_bands import LaneBands
 from app.ui.timeline.scale import TimeScale
 from app.ui.timeline.scene import Scene
 from app.ui.timeline.still_picture import StillPictures
@@ -58,7 +65,7 @@ class CurveLane:
         self._annotations: tuple[CurveAnnotation, ...] = ()
         self._looks: object = None
         self._drawn: dict[str, Curve] = {}
-        self.stills = StillPictures()
+        self.stills, self._bands = StillPictures(), LaneBands()
         self.revision = 0
 
     @property
@@ -83,6 +90,7 @@ class CurveLane:
         self._tracks, self._person = tracks, scene.person
         kept = {id(each.track.values) for each in tracks}
         self._curves = {key: each for key, each in self._curves.items() if key in kept}
+        self._bands.show(tracks, scene.bands)
         changed = self._take_annotations(scene) or not same
         self.revision += changed
         return changed
@@ -105,44 +113,46 @@ class CurveLane:
             (scene.times.size, scene.document.frames, scene.blind),
             scene.compared.get(self.name),
             scene.unit,
+            self._bands.things,
         )
         changed = looks != self._looks
         self._looks = looks
         return changed
 
     def rows(self) -> Sequence[LaneRow]:
-        """One per prediction, then one per annotation."""
-        predicted = [
-            LaneRow(
-                label=each.label,
-                key=each.key,
-                variant=each.variant,
-                visible=each.visible,
-                caution=each.caution,
-                tip=provenance_text(each),
-                person=each.person,
-            )
-            for each in self._tracks
-        ]
-        return [*predicted, *(annotation_row(each, self._scene) for each in self._annotations)]
+        """One per prediction, then one per band, then one per annotation."""
+        predicted = [prediction_row(each) for each in self._tracks]
+        rated = [annotation_row(each, self._scene) for each in self._annotations]
+        return [*predicted, *self._bands.rows(), *rated]
 
     def values(self, frame: int) -> Sequence[str]:
         """Values with sign and three decimals."""
-        predicted = [signed(self._value(each, frame)) for each in self._tracks]
-        return [*predicted, *(value_text(each, _rated(each, frame)) for each in self._annotations)]
+        predicted = [signed(value_at(each.track.values, frame)) for each in self._tracks]
+        rated = [
+            value_text(each, value_at(each.samples.values, frame)) for each in self._annotations
+        ]
+        return [*predicted, *self._bands.values(frame), *rated]
 
     def places(self, frame: int) -> Sequence[float | None]:
         """Values of what is visible, on the lane's scale."""
-        found = [self._value(each, frame) if each.visible else np.nan for each in self._tracks]
+        found = [
+            value_at(each.track.values, frame) if each.visible else np.nan for each in self._tracks
+        ]
+        found += [np.nan] * len(self._bands.things)
         ranges = [PREDICTED_RANGE] * len(found)
         for each in self._annotations:
-            found.append(_rated(each, frame) if self._scene.is_seen(each) else np.nan)
+            value = value_at(each.samples.values, frame)
+            found.append(value if self._scene.is_seen(each) else np.nan)
             ranges.append((each.low, each.high))
         low, high = self.range
         return [
             None if np.isnan(value) else low + (value - own[0]) / (own[1] - own[0]) * (high - low)
             for value, own in zip(found, ranges, strict=True)
         ]
+
+    def tip(self, row: LaneRow, frame: int) -> str:
+        """How far a prediction spreads at a frame."""
+        return self._bands.tip(row.key, frame)
 
     def hint(self) -> str:
         """What fills the lane."""
@@ -201,7 +211,7 @@ class CurveLane:
             self.stills.lay(
                 painter,
                 area,
-                (*self._tracks, *others),
+                (*self._tracks, *self._bands.things, *others),
                 place,
                 lambda on: self._paint_still(on, area, scale, theme),
             )
@@ -222,6 +232,7 @@ class CurveLane:
         for row, shown in reversed(list(zip(rows, self._tracks, strict=True))):
             if shown.visible:
                 ink = Ink(self.row_colour(row, theme), shown.variant)
+                self._bands.draw(painter, area, scale, values, shown, ink.colour)
                 draw_curve(painter, self._curve(shown), scale, values, ink)
         active = self.active
         for each in self._annotations:
@@ -273,10 +284,6 @@ class CurveLane:
             curve.retouch(values)
         return curve
 
-    def _value(self, shown: ShownTrack, frame: int) -> float:
-        values = shown.track.values
-        return float(values[frame]) if 0 <= frame < values.size else float("nan")
-
     def _curve(self, shown: ShownTrack) -> Curve:
         values = shown.track.values
         # The array is kept beside its curve, so that no other can take its identity.
@@ -285,8 +292,3 @@ class CurveLane:
             kept = (values, Curve(shown.track.seconds, values))
             self._curves[id(values)] = kept
         return kept[1]
-
-
-def _rated(annotation: CurveAnnotation, frame: int) -> float:
-    values = annotation.samples.values
-    return float(values[frame]) if 0 <= frame < values.size else float("nan")

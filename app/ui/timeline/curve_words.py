@@ -1,11 +1,25 @@
 """Curves of a lane in words: the lines of its head, values, where a prediction came from."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.core.document import Annotation, CurveAnnotation
 from app.session.tracks import ShownTrack
 from app.ui.timeline.lane import LaneRow
 from app.ui.timeline.scene import Scene
+
+
+def prediction_row(shown: ShownTrack) -> LaneRow:
+    """The line of a lane's head for a prediction."""
+    return LaneRow(
+        label=shown.label,
+        key=shown.key,
+        variant=shown.variant,
+        visible=shown.visible,
+        caution=shown.caution,
+        tip=provenance_text(shown),
+        person=shown.person,
+    )
 
 
 def annotation_row(track: Annotation, scene: Scene) -> LaneRow:
@@ -21,6 +35,11 @@ def annotation_row(track: Annotation, scene: Scene) -> LaneRow:
         locked=head.locked,
         active=head.id == scene.active,
     )
+
+
+def value_at(values: NDArray[np.float64], frame: int) -> float:
+    """The value of a frame; NaN in a gap and beyond the ends."""
+    return float(values[frame]) if 0 <= frame < values.size else float("nan")
 
 
 def value_text(curve: CurveAnnotation, value: float) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
@@ -43,6 +43,8 @@ class LaneRow:
         Whether that track is protected from edits.
     active : bool
         Whether that track is the one for edits.
+    below : bool
+        Whether it is more about the row above, with whose name it is in line.
     """
 
     label: str
@@ -55,6 +57,7 @@ class LaneRow:
     annotation: str = ""
     locked: bool = False
     active: bool = False
+    below: bool = False
 
 
 class Lane(Protocol):
@@ -106,3 +109,11 @@ class Lane(Protocol):
 
     def paint(self, painter: QPainter, area: QRectF, scale: TimeScale, theme: Theme) -> None:
         """Draw what is visible; gaps are there already."""
+
+
+@runtime_checkable
+class SaysMore(Protocol):
+    """A lane whose curves have more to say at a frame than where they came from."""
+
+    def tip(self, row: LaneRow, frame: int) -> str:
+        """What a row reads at a frame, in words; empty for nothing."""

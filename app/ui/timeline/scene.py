@@ -11,11 +11,12 @@ from app.core.document import Annotation, CurveAnnotation, Document
 from app.core.face_track import FaceTrack
 from app.core.scheme import DEFAULT_SCHEMES, Schemes
 from app.session.annotations import Annotations, is_own
+from app.session.bands import Band
 from app.session.comparing import Compared
 from app.session.features import ShownMap, UnitCourse
 from app.session.session import Session
 from app.session.tool_settings import FrameRange
-from app.session.tracks import ShownTrack
+from app.session.tracks import ShownTrack, TrackKey
 from app.ui.timeline.decimation import Curve
 from app.ui.timeline.gaps import Shares, gap_frames
 
@@ -97,6 +98,8 @@ class Scene:
         Feature maps, in order.
     unit : UnitCourse or None
         The selected unit of one of them.
+    bands : mapping
+        By prediction, how far it spreads under dropout.
     """
 
     times: NDArray[np.float64] = field(default_factory=_no_times)
@@ -118,6 +121,7 @@ class Scene:
     compared: Mapping[str, Compared] = field(default_factory=dict)
     maps: tuple[ShownMap, ...] = ()
     unit: UnitCourse | None = None
+    bands: Mapping[TrackKey, Band] = field(default_factory=dict)
 
     @property
     def annotations(self) -> tuple[Annotation, ...]:
@@ -177,7 +181,17 @@ def scene_of(
     compared = session.comparing.shaded
     maps, unit = session.features.shown, session.features.course
     scene = Scene(
-        times, tracks, faces, face, person, gaps, sound, compared=compared, maps=maps, unit=unit
+        times,
+        tracks,
+        faces,
+        face,
+        person,
+        gaps,
+        sound,
+        compared=compared,
+        maps=maps,
+        unit=unit,
+        bands=session.bands.shown,
     )
     return annotated(scene, session.annotations)
 

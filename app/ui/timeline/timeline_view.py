@@ -149,7 +149,7 @@ class TimelineView(QWidget):
         session.recording_changed.connect(self._on_recording)
         session.viewport_changed.connect(self._on_viewport)
         session.person_changed.connect(self._on_chosen)
-        for one in (session.tracks, session.features):
+        for one in (session.tracks, session.features, session.bands):
             one.changed.connect(self._refresh)
         session.faces_changed.connect(self._refresh)
         session.comparing.shaded_changed.connect(self._refresh)

@@ -84,12 +84,11 @@ class TrackRow(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(1.0 if row.visible else 0.4)
-        left = 0.0
+        left = SWATCH_WIDTH + 8.0 if row.below or self._can_be_chosen else 0.0
         if self._can_be_chosen:
             indent = self.swatch_indent
             area = QRectF(indent, 0, SWATCH_WIDTH - indent, self.height())
             swatch(painter, area, self._colour, row.variant, self.swatch_thickness)
-            left = SWATCH_WIDTH + 8.0
         painter.setFont(digits_font(SMALL_TEXT_SIZE))
         lively = self._can_be_chosen and (self.underMouse() or row.active)
         painter.setPen(theme.colour("text" if lively else "faint"))
