@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
 
 from app.core.errors import WeightsError
 from app.training.settings import NetworkPart, NetworkSettings, TemporalInput
@@ -21,11 +20,11 @@ def network_from(start: str, train: Sequence[NetworkPart]) -> NetworkSettings:
     spec = architecture_of(start)
     if spec is None:
         return NetworkSettings(start=start, train=tuple(train))
-    temporal = spec.temporal_input if "temporal" in spec.streams else "none"
+    temporal: TemporalInput = spec.temporal_input if "temporal" in spec.streams else "none"
     return NetworkSettings(
         start=start,
         train=tuple(train),
-        temporal=cast(TemporalInput, temporal),
+        temporal=temporal,
         spatial="spatial" in spec.streams,
         differences=spec.num_phase,
         trunk=spec.trunk if "spatial" in spec.streams else NetworkSettings().trunk,

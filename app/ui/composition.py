@@ -35,6 +35,7 @@ from app.ui.controllers.waveform import WaveformController
 from app.ui.controllers.weights import WeightsController
 from app.ui.controllers.whereabouts import WhereaboutsController
 from app.ui.key_sharing import KeySharing
+from app.ui.learning import LearningControllers, LearningViews
 from app.ui.main_window import MainWindow
 from app.ui.notices import Notices, notices
 from app.ui.panels.analyse_panel import AnalysePanel
@@ -57,6 +58,7 @@ class Views:
     analyse: AnalysePanel
     annotation: AnnotationViews
     seeing: SeeingViews
+    learning: LearningViews
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Controllers:
     subjects: SubjectsController
     annotation: AnnotationControllers
     seeing: SeeingControllers
+    learning: LearningControllers
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ def assemble(session: Session, preferences: Preferences, hub: Notices = notices)
         AnalysePanel(session, actions),
         AnnotationViews.made(session, actions),
         SeeingViews.made(session, actions),
+        LearningViews.made(desk, actions),
     )
     window = MainWindow(
         session,
@@ -126,6 +130,7 @@ def assemble(session: Session, preferences: Preferences, hub: Notices = notices)
             "analyse": views.analyse,
             **views.annotation.docks,
             **views.seeing.docks,
+            **views.learning.docks,
         },
         hub=hub,
     )
@@ -202,6 +207,18 @@ def _controllers(
         ),
         seeing=SeeingControllers.made(
             session, actions, preferences, board, views.seeing, timeline, window, cache
+        ),
+        learning=LearningControllers.made(
+            session,
+            desk,
+            actions,
+            views.learning,
+            panel,
+            board,
+            results,
+            window,
+            open_paths=opening.open_paths,
+            cache=cache,
         ),
     )
 

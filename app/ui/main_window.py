@@ -26,7 +26,7 @@ from app.ui.stage import Stage
 from app.ui.status_bar import StatusBar
 
 TITLE = "MIMAMO Studio"
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 """Raised when docks come or go, so that a layout of before is not forced upon them."""
 
 _AREAS = Qt.DockWidgetArea
@@ -43,12 +43,15 @@ DOCKS: tuple[tuple[str, str, Qt.DockWidgetArea, int, str], ...] = (
     ("compare", "Compare", _AREAS.RightDockWidgetArea, 320, "analyse"),
     ("features", "Features", _AREAS.RightDockWidgetArea, 320, "analyse"),
     ("driving", "Why", _AREAS.RightDockWidgetArea, 320, "analyse"),
+    ("train", "Train", _AREAS.RightDockWidgetArea, 320, "analyse"),
     ("timeline", "Timeline", _AREAS.BottomDockWidgetArea, 0, ""),
 )
 """Name, title, place, and width of every dock at first, and the dock it shares a place with, as
 tabs; the timeline's height depends."""
 
-CLOSED_AT_FIRST = frozenset({"motion", "magnify", "plane", "features", "driving", "compare"})
+CLOSED_AT_FIRST = frozenset(
+    {"motion", "magnify", "plane", "features", "driving", "compare", "train"}
+)
 """Docks that wait until somebody asks for them."""
 
 _TIMELINE_SHARE, _TIMELINE_TALLEST = 0.48, 560

@@ -38,7 +38,7 @@ def window(session, preferences, actions, qtbot):
 
 def test_menus_without_entries_are_not_shown(window):
     titles = [action.text().replace("&", "") for action in window.menuBar().actions()]
-    assert titles == ["File", "Edit", "View", "Playback", "Annotate", "Analyse", "Help"]
+    assert titles == ["File", "Edit", "View", "Playback", "Annotate", "Analyse", "Train", "Help"]
 
 
 def test_every_action_is_in_a_menu_and_its_key_works_in_the_window_and_in_docks(window, actions):

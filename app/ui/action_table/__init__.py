@@ -17,6 +17,7 @@ from app.ui.action_table.see_features import feature_rows
 from app.ui.action_table.see_magnify import magnify_rows
 from app.ui.action_table.see_motion import motion_rows
 from app.ui.action_table.see_output import output_rows
+from app.ui.action_table.train import train_rows
 from app.ui.action_table.view import view_rows
 
 __all__ = ["MENUS", "ROWS", "ActionRow", "Needs"]
@@ -40,6 +41,7 @@ _ALL: tuple[ActionRow, ...] = (
     *driving_rows(),
     *band_rows(),
     *output_rows(),
+    *train_rows(),
     *help_rows(),
 )
 

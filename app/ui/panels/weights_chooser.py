@@ -1,7 +1,5 @@
 """Choosing weights: those that fit the system, or a file; with their card and their caution."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -12,6 +10,7 @@ from app.analysis.choices import (
     WeightsCard,
     weights_for,
 )
+from app.session.weights_in_use import weights_title
 from app.ui.icons import tint
 from app.ui.panels.parts import CautionBand, caption, chooser, group, note
 from app.ui.theme import GRID
@@ -131,7 +130,7 @@ class WeightsChooser(QWidget):
         self.set_system(self._system, name or before)
 
     def _add_file(self, path: str) -> None:
-        self.box.addItem(Path(path).name, path)
+        self.box.addItem(weights_title(path), path)
 
     def _arrange(self) -> None:
         buttons = QHBoxLayout()
