@@ -8,7 +8,8 @@ the original for the first, two for the second.
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QLinearGradient, QPainter, qRgb
 
 _EVERY = 3
 
@@ -85,6 +86,15 @@ def image_of(
     height, width = values.shape
     form = QImage.Format.Format_RGBA8888_Premultiplied
     return QImage(pixels.tobytes(), width, height, 4 * width, form).copy()
+
+
+def fill_scale(painter: QPainter, bar: QRectF, lut: NDArray[np.uint8]) -> None:
+    """All colours of a map across a bar; no picture, so it is sharp at any size."""
+    gradient = QLinearGradient(bar.topLeft(), bar.topRight())
+    last = len(lut) - 1
+    for step in range(0, last + 1, _EVERY):  # it interpolates as `_table` does
+        gradient.setColorAt(step / last, qRgb(*lut[step].tolist()))
+    painter.fillRect(bar, gradient)
 
 
 def packed(lut: NDArray[np.uint8]) -> NDArray[np.uint32]:

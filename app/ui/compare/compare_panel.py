@@ -1,5 +1,7 @@
 """The Compare dock: figures of what is visible and of the whole, for each dimension; the band."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -8,7 +10,9 @@ from app.session.comparing import DIMENSIONS
 from app.session.session import Session
 from app.ui.actions import Actions
 from app.ui.compare.band_block import BandBlock
+from app.ui.compare.compare_figure import ComparePage, compared_curves
 from app.ui.compare.pair_block import PairBlock
+from app.ui.output.figure import Figure
 from app.ui.panels.pages import ScrollingPage, filling
 from app.ui.panels.parts import ElidedText
 from app.ui.theme import GRID, PANEL_PADDING, themes
@@ -42,6 +46,18 @@ class ComparePanel(QWidget):
         session.recording_changed.connect(self._follow)
         session.viewport_changed.connect(self._show_stretch)
         themes.changed.connect(self.update)
+
+    def figures(self) -> Sequence[Figure]:
+        """Curves and figures for print, while they are on screen and something is compared."""
+        comparing, annotations = self._session.comparing, self._session.annotations
+        pairs = [pair for name in DIMENSIONS if (pair := comparing.pair(name)) is not None]
+        if not pairs or not self.isVisible():
+            return ()
+        curves = [
+            compared_curves(pair, annotations, self.blocks[pair.prediction.track.dimension].texts)
+            for pair in pairs
+        ]
+        return (ComparePage(curves, self._session.viewport, self.stretch.text).figure,)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Catch up with what happened out of sight."""

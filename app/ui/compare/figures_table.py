@@ -1,15 +1,18 @@
 """The figures of a pair in two columns; painted, since they change with every step of scrolling."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.core.agreement import NO_AGREEMENT, Agreement
 from app.ui.compare.words import FIGURES, figures
 from app.ui.fonts import digits_font, text_font
-from app.ui.theme import SMALL_TEXT_SIZE, TEXT_SIZE, themes
+from app.ui.theme import SMALL_TEXT_SIZE, TEXT_SIZE, Theme, themes
 
 _ROW = 20
+TABLE_HIGH = _ROW * (len(FIGURES) + 1)
 _NAMES = 0.3
 """Share of the width for the names of figures; the columns have the rest."""
 COLUMNS = ("In view", "Whole")
@@ -49,11 +52,11 @@ class FiguresTable(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """A heading and a row for each figure."""
-        return QSize(240, _ROW * (len(FIGURES) + 1))
+        return QSize(240, TABLE_HIGH)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for the digits."""
-        return QSize(200, _ROW * (len(FIGURES) + 1))
+        return QSize(200, TABLE_HIGH)
 
     def event(self, event: QEvent) -> bool:
         """Say what a figure means."""
@@ -68,20 +71,33 @@ class FiguresTable(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Names, and two columns of digits."""
-        theme, painter = themes.now, QPainter(self)
-        wide = self.width() * (1 - _NAMES) / 2
-        names = QRectF(0, 0, self.width() * _NAMES, _ROW)
-        columns = [QRectF(names.right() + k * wide, 0, wide, _ROW) for k in (0, 1)]
-        painter.setFont(text_font(SMALL_TEXT_SIZE))
-        painter.setPen(theme.colour("faint"))
-        for column, title in zip(columns, COLUMNS, strict=True):
-            painter.drawText(column, _RIGHT, title)
-        for row, (name, _) in enumerate(FIGURES, 1):
-            painter.drawText(names.translated(0, row * _ROW), _LEFT, name)
-        painter.setPen(theme.colour("text"))
-        painter.setFont(digits_font(TEXT_SIZE))
-        for column, texts in zip(columns, self.texts, strict=True):
-            for row, text in enumerate(texts, 1):
-                painter.drawText(column.translated(0, row * _ROW), _RIGHT, text)
-        painter.setPen(theme.colour("hairline"))
-        painter.drawLine(0, _ROW - 1, self.width(), _ROW - 1)
+        paint_table(QPainter(self), QRectF(self.rect()), self.texts, themes.now)
+
+
+def paint_table(
+    painter: QPainter, area: QRectF, texts: Sequence[Sequence[str]], theme: Theme
+) -> None:
+    """Names of the figures, and two columns of digits.
+
+    Parameters
+    ----------
+    texts : sequence of sequence of str
+        Of each column, in the order of `FIGURES`.
+    """
+    wide = area.width() * (1 - _NAMES) / 2
+    names = QRectF(area.left(), area.top(), area.width() * _NAMES, _ROW)
+    columns = [QRectF(names.right() + k * wide, area.top(), wide, _ROW) for k in (0, 1)]
+    painter.setFont(text_font(SMALL_TEXT_SIZE))
+    painter.setPen(theme.colour("faint"))
+    for column, title in zip(columns, COLUMNS, strict=True):
+        painter.drawText(column, _RIGHT, title)
+    for row, (name, _) in enumerate(FIGURES, 1):
+        painter.drawText(names.translated(0, row * _ROW), _LEFT, name)
+    painter.setPen(theme.colour("text"))
+    painter.setFont(digits_font(TEXT_SIZE))
+    for column, column_texts in zip(columns, texts, strict=True):
+        for row, text in enumerate(column_texts, 1):
+            painter.drawText(column.translated(0, row * _ROW), _RIGHT, text)
+    painter.setPen(theme.colour("hairline"))
+    line = area.top() + _ROW - 1
+    painter.drawLine(QPointF(area.left(), line), QPointF(area.right(), line))

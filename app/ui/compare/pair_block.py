@@ -53,6 +53,11 @@ class PairBlock(QWidget):
             lambda _: self.annotationChosen.emit(dimension, self.annotations.currentData())
         )
 
+    @property
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        """The figures of what is in view, and of the whole."""
+        return self.table.texts
+
     def follow(self) -> None:
         """Other curves may be chosen, or are."""
         comparing, dimension = self._comparing, self.dimension

@@ -12,10 +12,11 @@ from app.session.visible_data import csv_bytes, npz_bytes, visible_data
 from app.settings.preferences import Preferences
 from app.ui.actions import Actions
 from app.ui.notices import notices
-from app.ui.output.drawing import drawn, written
+from app.ui.output.drawing import Finish, drawing, written
 from app.ui.output.figure import Figure, Sheet
 from app.ui.output.figure_dialog import FigureDialog
 from app.ui.output.views import figures_of
+from app.ui.slices import run_slices
 from app.ui.task_board import TaskBoard
 from app.ui.theme import Theme
 from app.ui.timeline.timeline_view import TimelineView
@@ -79,13 +80,12 @@ class OutputController(QObject):
         dialog.deleteLater()
 
     def write_figure(self, figure: Figure, sheet: Sheet, path: Path, theme: Theme) -> None:
-        """Draw a figure now, and write it in a worker."""
-        try:
-            finish = drawn(figure, sheet, path.suffix, theme)
-        except StudioError as error:
-            notices.error(str(error))
-            return
-        self._run(path, lambda: written(finish, path))
+        """Draw a figure slice by slice, then write it in a worker."""
+
+        def write(finish: Finish) -> None:
+            self._run(path, lambda: written(finish, path))
+
+        run_slices(drawing(figure, sheet, path.suffix, theme), write, notices.error, self)
 
     def export_visible(self) -> None:
         """Ask where to, then write the numbers of what is seen."""

@@ -72,7 +72,8 @@ class DrivingPanel(QWidget):
         """The answer for print, while it is on screen."""
         if self.found is None or not self.isVisible():
             return ()
-        return (Figure("why", "What drove it", self.view.height_for, self.view.paint_figure, 760),)
+        view = self.view
+        return (Figure("why", "What drove it", view.height_for, view.paint_figure, 760, 320),)
 
     # What is shown.
 

@@ -1,17 +1,17 @@
 """What the colours of a map mean: the bar with its ends, and zero where it is between them."""
 
-import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.session.features import ShownMap
-from app.ui.colour_maps import DIVERGING, VIRIDIS, packed
+from app.ui.colour_maps import DIVERGING, VIRIDIS, fill_scale
 from app.ui.fonts import digits_font
-from app.ui.theme import SMALL_TEXT_SIZE, themes
+from app.ui.theme import SMALL_TEXT_SIZE, Theme, themes
 from app.ui.timeline.unit_drawing import number_text
 
 _BAR, _TEXT = 12, 18
+COLOURS_HIGH = _BAR + _TEXT
 
 
 class MapColours(QWidget):
@@ -33,33 +33,38 @@ class MapColours(QWidget):
     @property
     def texts(self) -> tuple[str, str, str]:
         """At the left, in the middle, at the right."""
-        if self._shown is None:
-            return "", "", ""
-        limits = self._shown.limits
-        middle = "0" if self._shown.diverging else "activation"
-        return number_text(limits.low), middle, number_text(limits.high)
+        return texts_of(self._shown) if self._shown is not None else ("", "", "")
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """A bar and a line of text."""
-        return QSize(160, _BAR + _TEXT)
+        return QSize(160, COLOURS_HIGH)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for three numbers."""
-        return QSize(120, _BAR + _TEXT)
+        return QSize(120, COLOURS_HIGH)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """The bar over its numbers."""
-        if self._shown is None:
-            return
-        painter, theme = QPainter(self), themes.now
-        pixels = packed(DIVERGING if self._shown.diverging else VIRIDIS)
-        pixels = np.ascontiguousarray(pixels[None])
-        image = QImage(pixels.data, 256, 1, 4 * 256, QImage.Format.Format_RGB32)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(QRectF(0, 0, self.width(), _BAR), image)
-        painter.setFont(digits_font(SMALL_TEXT_SIZE))
-        painter.setPen(theme.colour("faint"))
-        below = QRectF(0, _BAR, self.width(), _TEXT)
-        sides = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter)
-        for side, text in zip((*sides, Qt.AlignmentFlag.AlignRight), self.texts, strict=True):
-            painter.drawText(below, side | Qt.AlignmentFlag.AlignVCenter, text)
+        if self._shown is not None:
+            area = QRectF(0, 0, self.width(), COLOURS_HIGH)
+            paint_colours(QPainter(self), area, self._shown, themes.now)
+
+
+def texts_of(shown: ShownMap) -> tuple[str, str, str]:
+    """At the left, in the middle, at the right."""
+    middle = "0" if shown.diverging else "activation"
+    return number_text(shown.limits.low), middle, number_text(shown.limits.high)
+
+
+def paint_colours(painter: QPainter, area: QRectF, shown: ShownMap, theme: Theme) -> None:
+    """The bar over its numbers."""
+    bar = QRectF(area.left(), area.top(), area.width(), _BAR)
+    fill_scale(painter, bar, DIVERGING if shown.diverging else VIRIDIS)
+    painter.setFont(digits_font(SMALL_TEXT_SIZE))
+    painter.setPen(theme.colour("faint"))
+    below = QRectF(area.left(), bar.bottom(), area.width(), _TEXT)
+    sides = Qt.AlignmentFlag
+    for side, text in zip(
+        (sides.AlignLeft, sides.AlignHCenter, sides.AlignRight), texts_of(shown), strict=True
+    ):
+        painter.drawText(below, side | sides.AlignVCenter, text)

@@ -10,12 +10,14 @@ from app.session.feature_curves import CurveKey, OfferedCurve
 from app.session.features import TITLES, RowOrder
 from app.session.session import Session
 from app.ui.actions import Actions
+from app.ui.features.features_figure import FeaturesPage
 from app.ui.features.large_view import LargeView
 from app.ui.features.limits_box import LimitsBox
 from app.ui.features.pages import ReadingPage, ToReadPage
 from app.ui.features.state import BLIND, CLOSED, FeatureState, Stage
 from app.ui.features.unit_list import UnitList
 from app.ui.icons import tint
+from app.ui.output.figure import Figure
 from app.ui.panels.pages import ScrollingPage, TeachingPage, filling
 from app.ui.panels.parts import ElidedText, caption, chooser, group
 from app.ui.theme import GRID, themes
@@ -93,6 +95,15 @@ class FeaturesPanel(QWidget):
         keys = [key for _, key in rows]
         self.curves.setCurrentIndex(keys.index(chosen) if chosen in keys else -1)
         self.curves.setToolTip(self.curves.currentText())
+
+    def figures(self) -> Sequence[Figure]:
+        """The map for print, while it is on screen."""
+        shown, base = self._features.map(self.map_name), self._session.playback.time_base
+        blind = self._session.annotations.blind
+        if shown is None or base is None or blind or not self.isVisible():
+            return ()
+        ranking, curve = self._features.ranking(self.map_name), self.curves.currentText()
+        return (FeaturesPage(shown, self._session.viewport, base.seconds, ranking, curve).figure,)
 
     def open_large(self, timeline: TimelineView) -> None:
         """Bring the large view to the front."""

@@ -7,10 +7,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from app.session.features import TITLES, ShownMap
+from app.session.features import TITLES
 from app.session.session import Session
 from app.ui.features.colour_bar import MapColours
-from app.ui.features.map_surface import AXIS, MapSurface
+from app.ui.features.map_surface import MapSurface
+from app.ui.features.painting import AXIS, unit_ends
 from app.ui.features.state import BLIND
 from app.ui.fonts import digits_font
 from app.ui.panels.parts import ElidedText, chooser
@@ -177,10 +178,3 @@ class LargeView(QWidget):
         grid.setRowStretch(1, 1)
         grid.setRowStretch(3, 1)
         grid.setRowMinimumHeight(4, AXIS - 2 * GRID)
-
-
-def unit_ends(shown: ShownMap | None) -> tuple[str, str]:
-    """Numbers of the uppermost and the lowest unit, where they stand in their own order."""
-    if shown is None or np.any(np.diff(shown.order) != 1):
-        return "", ""
-    return "0", str(shown.heat.units - 1)

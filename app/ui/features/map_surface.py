@@ -2,19 +2,14 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from app.session.features import ShownMap
-from app.ui.fonts import digits_font
-from app.ui.theme import SMALL_TEXT_SIZE, themes
-from app.ui.timeline.feature_lane import draw_unit_mark
-from app.ui.timeline.heat_picture import draw_map
+from app.ui.features.painting import AXIS, paint_map
+from app.ui.theme import themes
 from app.ui.timeline.surface import TimeSurface
-
-AXIS = 22
-_LEAST_GAP = 84.0
 
 
 class MapSurface(TimeSurface):
@@ -96,34 +91,9 @@ class MapSurface(TimeSurface):
             painter.fillRect(QRectF(x - 0.75, 0, 1.5, self.height() - AXIS), accent)
 
     def _draw(self, painter: QPainter) -> None:
-        theme, area = themes.now, QRectF(0, 0, self.width(), self.height() - AXIS)
+        theme = themes.now
         painter.fillRect(self.rect(), theme.colour("base"))
         if self._shown is None:
             return
-        draw_map(painter, self._shown, self.time_scale, (0.0, 0.0), area.height(), theme)
-        if self._shown.unit is not None:
-            draw_unit_mark(painter, self._shown, area, theme)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setFont(digits_font(SMALL_TEXT_SIZE))
-        painter.setPen(theme.colour("faint"))
-        for x, frame in frame_ticks(self.time_scale.xs(self._times), self.width()):
-            painter.drawLine(QPointF(x, area.bottom()), QPointF(x, area.bottom() + 4))
-            text = str(frame)
-            wide = painter.fontMetrics().horizontalAdvance(text)
-            left = min(max(x - wide / 2, 0.0), self.width() - wide)
-            place = QRectF(left, area.bottom() + 4, wide + 2, AXIS - 4)
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
-
-
-def frame_ticks(xs: NDArray[np.float64], width: int) -> list[tuple[float, int]]:
-    """Places and numbers of round frames, far enough from each other to be read."""
-    first, last = np.searchsorted(xs, (0, width))
-    if last <= first:
-        return []
-    least = (last - first) * _LEAST_GAP / max(width, 1)
-    step = 1
-    while step < least:
-        leading = int(str(step)[0])
-        step = step * 5 // 2 if leading == 2 else step * 2
-    start = -(-int(first) // step) * step
-    return [(float(xs[frame]), frame) for frame in range(start, int(last), step)]
+        area = QRectF(self.rect())
+        paint_map(painter, area, self._shown, self.time_scale, self._times, theme)

@@ -23,14 +23,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.unit_ranking import RankedUnit
-from app.ui.fonts import digits_font
+from app.ui.features.painting import paint_unit
 from app.ui.style_sheet import mixed, selection
-from app.ui.theme import PANEL_PADDING, SMALL_TEXT_SIZE, themes
+from app.ui.theme import PANEL_PADDING, themes
 from app.ui.video.time_text import signed_text
 
 ROW_HEIGHT = 22
 RANKED = Qt.ItemDataRole.UserRole
-_NAME, _VALUE = 64, 44
 _NOWHERE = QModelIndex()
 
 Index = QModelIndex | QPersistentModelIndex
@@ -84,18 +83,7 @@ class UnitDelegate(QStyledItemDelegate):
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(option.rect, mixed(theme, "base", "text", 0.05))
         area.adjust(PANEL_PADDING, 0, -PANEL_PADDING, 0)
-        painter.setFont(digits_font(SMALL_TEXT_SIZE))
-        painter.setPen(theme.colour("text"))
-        centre = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(area, centre, f"Unit {ranked.unit}")
-        painter.drawText(area, centre | Qt.AlignmentFlag.AlignRight, _text(ranked.correlation))
-        bar = area.adjusted(_NAME, 6, -_VALUE, -6)
-        zero = bar.center().x()
-        painter.fillRect(QRectF(zero, bar.top() - 2, 1, bar.height() + 4), theme.colour("hairline"))
-        if not math.isnan(ranked.correlation):
-            reach = ranked.correlation * bar.width() / 2
-            filled = QRectF(min(zero, zero + reach), bar.top(), abs(reach), bar.height())
-            painter.fillRect(filled, theme.colour("faint"))
+        paint_unit(painter, area, ranked, theme)
         painter.restore()
 
 
@@ -136,10 +124,6 @@ class UnitList(QListView):
     def _on_current(self, index: QModelIndex, _: QModelIndex) -> None:
         ranked = index.data(RANKED) if index.isValid() else None
         self.unitChosen.emit(ranked.unit if ranked is not None else None)
-
-
-def _text(correlation: float) -> str:
-    return "\N{EN DASH}" if math.isnan(correlation) else signed_text(correlation)
 
 
 def _in_words(correlation: float) -> str:

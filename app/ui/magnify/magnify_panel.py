@@ -1,5 +1,6 @@
 """The Magnify dock: how and what is magnified, the face before and after, and its export."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -18,11 +19,14 @@ from app.ui.actions import Actions
 from app.ui.icons import tint
 from app.ui.magnify.asked import NO_SELECTION, Range, order_of, range_text, teaching
 from app.ui.magnify.controls import MagnifyControls
+from app.ui.magnify.magnify_figure import MagnifyPage
 from app.ui.magnify.pair_view import PairView
 from app.ui.magnify.range_bar import RangeBar
+from app.ui.output.figure import Figure
 from app.ui.panels.pages import ScrollingPage, TeachingPage, filling
 from app.ui.panels.parts import ElidedText, note
 from app.ui.theme import GRID, themes
+from app.ui.video.time_text import clock_text
 
 if TYPE_CHECKING:
     from app.analysis.magnified import Magnified
@@ -85,6 +89,15 @@ class MagnifyPanel(QWidget):
     def found(self) -> "Magnified | None":
         """The result that is shown."""
         return self._found
+
+    def figures(self) -> Sequence[Figure]:
+        """Before and after at the playhead for print, while they are on screen."""
+        found, images = self._found, self.view.images
+        if found is None or images is None or not self.isVisible():
+            return ()
+        order, moment = found.order, clock_text(self._session.playback.seconds)
+        place = f"{moment} of {range_text(order.start, order.end)}"
+        return (MagnifyPage(images, order.settings.text, place).figure,)
 
     def show_result(self, found: "Magnified | None") -> None:
         """Show a result, or none."""

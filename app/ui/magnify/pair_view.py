@@ -7,7 +7,8 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.fonts import text_font
-from app.ui.theme import GRID, SMALL_TEXT_SIZE, themes
+from app.ui.plates import paint_image
+from app.ui.theme import GRID, SMALL_TEXT_SIZE, Theme, themes
 from app.ui.video.decode_worker import rgb32
 
 if TYPE_CHECKING:
@@ -63,14 +64,11 @@ class PairView(QWidget):
 
     def places(self) -> tuple[QRectF, QRectF]:
         """Where the pictures lie."""
-        side = max(0.0, min((self.width() - _BETWEEN) / 2, self.height() - _TITLE))
-        left = (self.width() - 2 * side - _BETWEEN) / 2
-        first = QRectF(left, _TITLE, side, side)
-        return first, first.translated(side + _BETWEEN, 0)
+        return pair_places(QRectF(self.rect()))
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         """Two squares and their titles."""
-        return max(_SMALLEST, (width - _BETWEEN) // 2) + _TITLE
+        return int(pair_height(width))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As wide as a dock."""
@@ -83,21 +81,40 @@ class PairView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Titles, pictures, or why there are none."""
         painter, theme = QPainter(self), themes.now
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setFont(text_font(SMALL_TEXT_SIZE))
-        places = self.places()
-        for number, (title, place) in enumerate(zip(TITLES, places, strict=True)):
-            painter.setPen(theme.colour("faint"))
-            above = QRectF(place.left(), 0, place.width(), _TITLE - GRID)
-            painter.drawText(
-                above, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title
-            )
-            painter.fillRect(place, theme.colour("overlay" if self._images else "gap"))
-            if self._images is not None:
-                painter.drawImage(place, self._images[number])
+        paint_pair(painter, QRectF(self.rect()), self._images, theme)
         if self.said:
             painter.setPen(theme.colour("text"))
+            places = self.places()
             whole = places[0].united(places[1])
             middle = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.fillRect(whole, theme.colour("gap"))
             painter.drawText(whole.adjusted(GRID, GRID, -GRID, -GRID), int(middle), self.said)
+
+
+def pair_height(width: float) -> float:
+    """Of two squares and their titles."""
+    return max(_SMALLEST, (width - _BETWEEN) / 2) + _TITLE
+
+
+def pair_places(area: QRectF) -> tuple[QRectF, QRectF]:
+    """Where the pictures lie in an area."""
+    side = max(0.0, min((area.width() - _BETWEEN) / 2, area.height() - _TITLE))
+    left = area.left() + (area.width() - 2 * side - _BETWEEN) / 2
+    first = QRectF(left, area.top() + _TITLE, side, side)
+    return first, first.translated(side + _BETWEEN, 0)
+
+
+def paint_pair(
+    painter: QPainter, area: QRectF, images: tuple[QImage, QImage] | None, theme: Theme
+) -> None:
+    """Titles and pictures, or what they lie on."""
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setFont(text_font(SMALL_TEXT_SIZE))
+    for number, (title, place) in enumerate(zip(TITLES, pair_places(area), strict=True)):
+        painter.setPen(theme.colour("faint"))
+        above = QRectF(place.left(), area.top(), place.width(), _TITLE - GRID)
+        painter.drawText(above, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+        painter.fillRect(place, theme.colour("overlay" if images else "gap"))
+        if images is not None:
+            image = images[number]
+            paint_image(painter, place, image)

@@ -6,13 +6,14 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui.colour_maps import image_of
+from app.ui.colour_maps import fill_scale
 from app.ui.fonts import digits_font
-from app.ui.theme import GRID, SMALL_TEXT_SIZE, themes
+from app.ui.theme import GRID, SMALL_TEXT_SIZE, Theme, themes
 from app.ui.video.time_text import MINUS
 
 BAR = 2 * GRID
-_HEIGHT = BAR + 5 * GRID
+BAR_HIGH = BAR + 5 * GRID
+"""With the line of numbers."""
 
 
 class ColourBar(QWidget):
@@ -34,25 +35,35 @@ class ColourBar(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """One bar and a line of numbers."""
-        return QSize(120, _HEIGHT)
+        return QSize(120, BAR_HIGH)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """The bar, and three values."""
-        painter = QPainter(self)
-        colours = image_of(np.linspace(0, 1, 256)[None], (0, 1), self._lut)
-        bar = QRectF(0, 0, self.width(), BAR)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(bar, colours, QRectF(colours.rect()))
-        painter.setFont(digits_font(SMALL_TEXT_SIZE))
-        painter.setPen(themes.now.colour("faint"))
-        low, high = self._limits
-        below = QRectF(0, BAR, self.width(), _HEIGHT - BAR)
-        flags = Qt.AlignmentFlag
-        painter.drawText(below, flags.AlignLeft | flags.AlignVCenter, number(low))
-        middle = number((low + high) / 2)
-        painter.drawText(below, flags.AlignHCenter | flags.AlignVCenter, middle)
-        last = f"{number(high)} {self._unit}"
-        painter.drawText(below, flags.AlignRight | flags.AlignVCenter, last)
+        area = QRectF(0, 0, self.width(), BAR_HIGH)
+        paint_bar(QPainter(self), area, self._limits, self._unit, self._lut, themes.now)
+
+
+def paint_bar(
+    painter: QPainter,
+    area: QRectF,
+    limits: tuple[float, float],
+    unit: str,
+    lut: NDArray[np.uint8],
+    theme: Theme,
+) -> None:
+    """The bar over its two ends and its middle."""
+    bar = QRectF(area.left(), area.top(), area.width(), BAR)
+    fill_scale(painter, bar, lut)
+    painter.setFont(digits_font(SMALL_TEXT_SIZE))
+    painter.setPen(theme.colour("faint"))
+    low, high = limits
+    below = QRectF(area.left(), bar.bottom(), area.width(), BAR_HIGH - BAR)
+    sides = Qt.AlignmentFlag
+    texts = (number(low), number((low + high) / 2), f"{number(high)} {unit}")
+    for text, side in zip(
+        texts, (sides.AlignLeft, sides.AlignHCenter, sides.AlignRight), strict=True
+    ):
+        painter.drawText(below, side | sides.AlignVCenter, text)
 
 
 def number(value: float) -> str:

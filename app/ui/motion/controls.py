@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.actions import Actions
 from app.ui.fonts import digits_font
-from app.ui.motion.look import LEVELS, ORIENTATIONS, Look, Pictures, Shown
+from app.ui.motion.look import LEVELS, ORIENTATIONS, Look, Pictures, Shown, step_text
 from app.ui.panels.parts import ElidedText, chooser, decimal_field
 from app.ui.theme import GRID, SMALL_TEXT_SIZE
 from app.ui.video.tool_button import action_button
@@ -90,7 +90,7 @@ class Controls(QObject):
             self.limit.setSuffix(f" {look.shown.unit}")
         symmetric = look.shown is not Shown.AMPLITUDE
         self._limit_name.setText("Limits \N{PLUS-MINUS SIGN}" if symmetric else "Limits 0 to")
-        self.place.say(_words(look, pictures))
+        self.place.say(step_text(look, pictures))
 
     # Made.
 
@@ -184,11 +184,3 @@ def _stacked(*rows: QHBoxLayout) -> QWidget:
     for row in rows:
         column.addLayout(row)
     return widget
-
-
-def _words(look: Look, pictures: Pictures) -> str:
-    frames, step = pictures.snippet.frames, pictures.step(look)
-    place = f"{step + 1} of {pictures.count(look.shown)}"
-    if look.shown is Shown.DIFFERENCE:
-        return f"Step {place}: {frames[step]} \N{RIGHTWARDS ARROW} {frames[step + 1]}"
-    return f"Frame {place}: {frames[step]}"

@@ -3,20 +3,12 @@
 import math
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QPolygonF,
-)
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui.motion.look import SIDE, Look, Pictures, ground_of, place_of, source_of
-from app.ui.theme import GRID, themes
-from models.face_regions import REGIONS, Ellipse
+from app.ui.motion.look import SIDE, Look, Pictures
+from app.ui.motion.painting import Point, paint_step
+from app.ui.theme import themes
 
 LEAST, GREATEST = 3, 9
 """Logical pixels that a pixel of the picture takes at least, and at most."""
@@ -29,8 +21,6 @@ _ARROWS = {
 }
 
 _AWAY = Qt.Key.Key_Escape
-
-Point = tuple[float, float]
 
 
 class LargeView(QWidget):
@@ -106,47 +96,11 @@ class LargeView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Ground or face, the picture, outlines, probe."""
         painter, area, theme = QPainter(self), self.area, themes.now
-        pictures, look = self._pictures, self._look
-        painter.fillRect(area, ground_of(look.shown))
-        if pictures is None:
-            return
-        painter.save()
-        painter.setClipRect(area)
-        if look.on_face:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            face = pictures.face(look)
-            painter.drawImage(area, face, QRectF(face.rect()))
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
-            painter.setOpacity(look.share)
-        strip = pictures.strip(look, look.level, look.orientation)
-        painter.drawImage(place_of(area, look.level), strip, source_of(strip, pictures.step(look)))
-        painter.restore()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if look.regions:
-            self._paint_regions(painter, area)
-        if self.point is not None:
-            self._paint_probe(painter, area, self.point)
-        if self.hasFocus():
+        paint_step(painter, area, self._pictures, self._look, self.point, theme)
+        if self._pictures is not None and self.hasFocus():
             painter.setPen(QPen(theme.colour("text"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
-
-    def _paint_regions(self, painter: QPainter, area: QRectF) -> None:
-        outline = regions_path(area)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, width in (("base", 3.0), ("text", 1.2)):
-            painter.setPen(QPen(themes.now.colour(colour, 0.75), width))
-            painter.drawPath(outline)
-
-    def _paint_probe(self, painter: QPainter, area: QRectF, point: Point) -> None:
-        unit = area.width() / SIDE
-        middle = area.topLeft() + QPointF(point[0] + 0.5, point[1] + 0.5) * unit
-        radius = max(1.5 * GRID, unit)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, width in (("base", 4.0), ("text", 1.6)):
-            painter.setPen(QPen(themes.now.colour(colour), width))
-            painter.drawEllipse(middle, radius, radius)
-            painter.drawPoint(middle)
 
     # The probe.
 
@@ -199,17 +153,3 @@ class LargeView(QWidget):
             point = min(max(round(x), 0), last), min(max(round(y), 0), last)
             self.show_point(point)
             self.probed.emit(point)
-
-
-def regions_path(area: QRectF) -> QPainterPath:
-    """The outlines of all regions of the face, laid over the area of the crop."""
-    path, side = QPainterPath(), area.width()
-    for shapes in REGIONS.values():
-        for shape in shapes:
-            if isinstance(shape, Ellipse):
-                middle = area.topLeft() + QPointF(shape.x, shape.y) * side
-                path.addEllipse(middle, shape.half_width * side, shape.half_height * side)
-            else:
-                corners = [area.topLeft() + QPointF(x, y) * side for x, y in shape.corners]
-                path.addPolygon(QPolygonF([*corners, corners[0]]))
-    return path

@@ -15,7 +15,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
 
 from app.ui.colour_maps import DIVERGING, VIRIDIS, image_of
-from app.ui.theme import themes
+from app.ui.theme import Theme
 
 if TYPE_CHECKING:
     from app.analysis.snippet import Snippet
@@ -175,15 +175,24 @@ class Pictures:
         ).convertToFormat(QImage.Format.Format_RGB32)
 
 
+def step_text(look: Look, pictures: Pictures) -> str:
+    """Which step or frame is shown large, and of which frames of the recording."""
+    frames, step = pictures.snippet.frames, pictures.step(look)
+    place = f"{step + 1} of {pictures.count(look.shown)}"
+    if look.shown is Shown.DIFFERENCE:
+        return f"Step {place}: {frames[step]} \N{RIGHTWARDS ARROW} {frames[step + 1]}"
+    return f"Frame {place}: {frames[step]}"
+
+
 def colours_of(shown: Shown) -> NDArray[np.uint8]:
     """The colour map of what is shown."""
     return VIRIDIS if shown is Shown.AMPLITUDE else DIVERGING
 
 
-def ground_of(shown: Shown) -> QColor:
+def ground_of(shown: Shown, theme: Theme) -> QColor:
     """What shows through where little is known: the colour of zero, in either theme."""
     red, green, blue = (int(part) for part in colours_of(shown)[127])
-    return themes.now.colour("overlay") if shown is Shown.AMPLITUDE else QColor(red, green, blue)
+    return theme.colour("overlay") if shown is Shown.AMPLITUDE else QColor(red, green, blue)
 
 
 def source_of(strip: QImage, step: int) -> QRectF:

@@ -1,5 +1,6 @@
 """The Motion dock: what the temporal stream sees of the snippet about the playhead."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,14 @@ from app.session.session import Session
 from app.ui.actions import Actions
 from app.ui.motion.colour_bar import ColourBar
 from app.ui.motion.controls import Controls
-from app.ui.motion.large_view import LargeView, Point
+from app.ui.motion.large_view import LargeView
 from app.ui.motion.look import Look, Pictures, Shown, colours_of
+from app.ui.motion.motion_figure import MotionPage
+from app.ui.motion.painting import Point
 from app.ui.motion.probe_view import ProbeRow, ProbeView
 from app.ui.motion.strip_view import StripView
 from app.ui.motion.teaching import CLOSED
+from app.ui.output.figure import Figure
 from app.ui.panels.pages import ScrollingPage, TeachingPage, filling
 from app.ui.panels.parts import note
 from app.ui.theme import GRID, themes
@@ -109,13 +113,25 @@ class MotionPanel(QWidget):
         self.said.setVisible(bool(pictures.snippet.note))
         self._show_probe()
 
+    def figures(self) -> Sequence[Figure]:
+        """The snippet for print, while it is on screen."""
+        pictures = self.pictures
+        if pictures is None or not self.isVisible():
+            return ()
+        fresh = self._probed_in is pictures.snippet
+        rows, point = (self._rows, self.large.point) if fresh and self._rows else ((), None)
+        return (MotionPage(pictures, self.look, point, rows, self._probed_step).figure,)
+
     def _show_probe(self) -> None:
         if self.pictures is not None:
-            step = self.pictures.step(self.look)
-            if self.look.shown is not Shown.DIFFERENCE:
-                step = max(0, step - 1)  # what led to the frame that is shown
             fresh = not self._rows or self._probed_in is self.pictures.snippet
-            self.probe.show_rows(self._rows, step, fresh=fresh)
+            self.probe.show_rows(self._rows, self._probed_step, fresh=fresh)
+
+    @property
+    def _probed_step(self) -> int:
+        step = self.pictures.step(self.look) if self.pictures is not None else 0
+        # Of a frame it is what led to it.
+        return step if self.look.shown is Shown.DIFFERENCE else max(0, step - 1)
 
     # Qt.
 

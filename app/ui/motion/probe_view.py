@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.ui.fonts import digits_font
 from app.ui.motion.colour_bar import number
 from app.ui.motion.look import BANDS, LEVELS, ORIENTATIONS, plain_above
-from app.ui.theme import GRID, SMALL_TEXT_SIZE, themes
+from app.ui.theme import GRID, SMALL_TEXT_SIZE, Theme, themes
 from app.ui.video.time_text import MINUS
 
 CHART = 20 * GRID
@@ -25,6 +25,8 @@ _COLOURS = ("text", "warning")
 COLUMNS = (("phase", "rad"), ("step", "px of 48"), ("sum", "px of 48"), ("step", "px of video"))
 """Heads of the columns, each with its unit."""
 _HEADS = 2
+PROBE_HIGH = CHART + 2 * GRID + (_HEADS + 6) * ROW
+"""Of chart and table."""
 _TIPS = (
     "Phase: its change since the first frame of the snippet. Step: how far the point moved in the "
     "step that is shown, in pixels of the 48-pixel picture and of the video, relative to the head. "
@@ -123,7 +125,7 @@ class ProbeView(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Chart and table, or a line."""
-        return QSize(260, CHART + 2 * GRID + (_HEADS + 6) * ROW if self.rows else 9 * GRID)
+        return QSize(260, PROBE_HIGH if self.rows else 9 * GRID)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """All of it."""
@@ -135,70 +137,86 @@ class ProbeView(QWidget):
             painter.drawText(QRectF(self.rect()), flags, self._hint)
             return
         painter.setOpacity(1.0 if self._fresh else _PALE)
-        self._paint_chart(painter, QRectF(AXIS, GRID, self.width() - AXIS - 1, CHART - 2 * GRID))
-        self._paint_table(painter)
+        paint_probe(painter, QRectF(self.rect()), self.rows, self._step, theme)
 
-    def _paint_chart(self, painter: QPainter, area: QRectF) -> None:
-        theme = themes.now
-        curves = [row for row in self.rows if row.phase is not None]
-        reached = [float(np.abs(row.phase).max()) for row in curves if row.phase is not None]
-        greatest = plain_above(max(0.1, *reached))
-        painter.setPen(theme.colour("faint"))
-        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for value, y in (
-            (greatest, area.top()),
-            (0.0, area.center().y()),
-            (-greatest, area.bottom()),
-        ):
-            painter.drawText(QRectF(0, y - ROW / 2, AXIS - GRID, ROW), flags, number(value))
-        painter.drawText(area.adjusted(GRID, -GRID, 0, 0), _TOP_LEFT, "phase, rad")
-        count = len(self.rows[0].steps)
 
-        def at(frame: float, value: float) -> QPointF:
-            x = area.left() + frame / count * area.width()
-            return QPointF(x, area.center().y() - value / greatest * area.height() / 2)
+def paint_probe(
+    painter: QPainter, area: QRectF, rows: Sequence[ProbeRow], step: int, theme: Theme
+) -> None:
+    """A chart of phase over a table of displacements at a step."""
+    painter.setFont(digits_font(SMALL_TEXT_SIZE))
+    left, top = area.left() + AXIS, area.top() + GRID
+    chart = QRectF(left, top, area.width() - AXIS - 1, CHART - 2 * GRID)
+    _paint_chart(painter, chart, rows, step, theme)
+    _paint_table(painter, area.adjusted(0, CHART + 2 * GRID, 0, 0), rows, step, theme)
 
-        painter.setPen(QPen(theme.colour("hairline"), 1))
-        painter.drawLine(at(0, 0), at(count, 0))
-        shown = QRectF(at(self._step, greatest), at(min(self._step + 1, count), -greatest))
-        painter.fillRect(shown, theme.colour("overlay"))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for row in curves:
-            path = QPainterPath()
-            for frame, value in enumerate(row.phase):  # type: ignore[arg-type]
-                point = at(frame, float(value))
-                path.lineTo(point) if frame else path.moveTo(point)
-            painter.setPen(self._pen(row))
-            painter.drawPath(path)
 
-    def _pen(self, row: ProbeRow) -> QPen:
-        colour = themes.now.colour(_COLOURS[row.orientation])
-        return QPen(colour, 1.6, _DASHES[row.level])
+def _paint_chart(
+    painter: QPainter, area: QRectF, rows: Sequence[ProbeRow], step: int, theme: Theme
+) -> None:
+    curves = [row for row in rows if row.phase is not None]
+    reached = [float(np.abs(row.phase).max()) for row in curves if row.phase is not None]
+    greatest = plain_above(max(0.1, *reached))
+    painter.setPen(theme.colour("faint"))
+    flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    for value, y in (
+        (greatest, area.top()),
+        (0.0, area.center().y()),
+        (-greatest, area.bottom()),
+    ):
+        place = QRectF(area.left() - AXIS, y - ROW / 2, AXIS - GRID, ROW)
+        painter.drawText(place, flags, number(value))
+    painter.drawText(area.adjusted(GRID, -GRID, 0, 0), _TOP_LEFT, "phase, rad")
+    count = len(rows[0].steps)
 
-    def _paint_table(self, painter: QPainter) -> None:
-        theme, top = themes.now, CHART + 2 * GRID
-        width = (self.width() - 18 * GRID) / len(COLUMNS)
-        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    def at(frame: float, value: float) -> QPointF:
+        x = area.left() + frame / count * area.width()
+        return QPointF(x, area.center().y() - value / greatest * area.height() / 2)
 
-        def cell(column: int, line: int) -> QRectF:
-            return QRectF(18 * GRID + column * width, top + line * ROW, width, ROW)
+    painter.setPen(QPen(theme.colour("hairline"), 1))
+    painter.drawLine(at(0, 0), at(count, 0))
+    shown = QRectF(at(step, greatest), at(min(step + 1, count), -greatest))
+    painter.fillRect(shown, theme.colour("overlay"))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for row in curves:
+        path = QPainterPath()
+        for frame, value in enumerate(row.phase):  # type: ignore[arg-type]
+            point = at(frame, float(value))
+            path.lineTo(point) if frame else path.moveTo(point)
+        painter.setPen(_pen(row, theme))
+        painter.drawPath(path)
 
-        painter.setPen(theme.colour("faint"))
-        for column, head in enumerate(COLUMNS):
-            for line, title in enumerate(head):
-                painter.drawText(cell(column, line), flags, title)
-        for line, row in enumerate(self.rows, start=_HEADS):
-            y = top + line * ROW
-            if row.phase is not None:
-                painter.setPen(self._pen(row))
-                painter.drawLine(QPointF(0, y + ROW / 2), QPointF(5 * GRID, y + ROW / 2))
-            step = min(self._step, len(row.steps) - 1)
-            painter.setPen(theme.colour("text"))
-            name = QRectF(6 * GRID, y, 12 * GRID, ROW)
-            painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, row.name)
-            painter.setPen(theme.colour("text" if row.reliable[step] else "faint"))
-            for column, text in enumerate(texts_of(row, self._step)):
-                painter.drawText(cell(column, line), flags, text)
+
+def _pen(row: ProbeRow, theme: Theme) -> QPen:
+    return QPen(theme.colour(_COLOURS[row.orientation]), 1.6, _DASHES[row.level])
+
+
+def _paint_table(
+    painter: QPainter, area: QRectF, rows: Sequence[ProbeRow], step: int, theme: Theme
+) -> None:
+    left = area.left()
+    width = (area.width() - 18 * GRID) / len(COLUMNS)
+    flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+    def cell(column: int, line: int) -> QRectF:
+        return QRectF(left + 18 * GRID + column * width, area.top() + line * ROW, width, ROW)
+
+    painter.setPen(theme.colour("faint"))
+    for column, head in enumerate(COLUMNS):
+        for line, title in enumerate(head):
+            painter.drawText(cell(column, line), flags, title)
+    for line, row in enumerate(rows, start=_HEADS):
+        y = area.top() + line * ROW
+        if row.phase is not None:
+            painter.setPen(_pen(row, theme))
+            painter.drawLine(QPointF(left, y + ROW / 2), QPointF(left + 5 * GRID, y + ROW / 2))
+        at = min(step, len(row.steps) - 1)
+        painter.setPen(theme.colour("text"))
+        name = QRectF(left + 6 * GRID, y, 12 * GRID, ROW)
+        painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, row.name)
+        painter.setPen(theme.colour("text" if row.reliable[at] else "faint"))
+        for column, text in enumerate(texts_of(row, step)):
+            painter.drawText(cell(column, line), flags, text)
 
 
 def texts_of(row: ProbeRow, step: int) -> tuple[str, str, str, str]:

@@ -1,24 +1,12 @@
 """All steps of a snippet, small: a row for each orientation and scale."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui.fonts import digits_font
-from app.ui.motion.look import (
-    BANDS,
-    LEVELS,
-    ORIENTATIONS,
-    Look,
-    Pictures,
-    ground_of,
-    source_of,
-)
-from app.ui.theme import GRID, SMALL_TEXT_SIZE, themes
-
-LABEL = 9 * GRID
-GAP = 1.0
-GREATEST_CELL = 48.0
+from app.ui.motion.look import BANDS, Look, Pictures
+from app.ui.motion.painting import GAP, cell_at, paint_rows, rows_height
+from app.ui.theme import themes
 
 
 class StripView(QWidget):
@@ -52,12 +40,9 @@ class StripView(QWidget):
     def _count(self) -> int:
         return self._pictures.count(self._look.shown) if self._pictures else 12
 
-    def _cell(self, width: float) -> float:
-        return max(4.0, min((width - LABEL) / 13 - GAP, GREATEST_CELL))
-
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         """Four rows of squares."""
-        return round(len(BANDS) * (self._cell(width) + GAP))
+        return round(rows_height(width))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As wide as a dock."""
@@ -69,42 +54,12 @@ class StripView(QWidget):
 
     def place(self, row: int, step: int) -> QRectF:
         """Where a picture lies."""
-        cell = self._cell(self.width())
-        return QRectF(LABEL + step * (cell + GAP), row * (cell + GAP), cell, cell)
+        return cell_at(QRectF(self.rect()), row, step)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Names, pictures, and a frame about the one shown large."""
-        painter, theme = QPainter(self), themes.now
-        painter.setFont(digits_font(SMALL_TEXT_SIZE))
-        pictures, look = self._pictures, self._look
-        for row, (level, orientation) in enumerate(BANDS):
-            own = (level, orientation) == (look.level, look.orientation)
-            first = self.place(row, 0)
-            painter.setPen(theme.colour("text" if own else "faint"))
-            name = f"{ORIENTATIONS[orientation]} {LEVELS[level]}"
-            label = QRectF(0, first.top(), LABEL - GRID, first.height())
-            painter.drawText(
-                label, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name
-            )
-            if pictures is not None:
-                self._paint_row(painter, pictures, row)
-        if pictures is not None:
-            row = BANDS.index((look.level, look.orientation))
-            frame = self.place(row, pictures.step(look)).adjusted(-0.5, -0.5, 0.5, 0.5)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            for colour, width in (("base", 5.0), ("text", 2.0)):
-                painter.setPen(QPen(theme.colour(colour), width))
-                painter.drawRect(frame)
-
-    def _paint_row(self, painter: QPainter, pictures: Pictures, row: int) -> None:
-        level, orientation = BANDS[row]
-        strip = pictures.strip(self._look, level, orientation)
-        smaller = self._cell(self.width()) * self.devicePixelRatioF() < strip.width()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=smaller)
-        ground = ground_of(self._look.shown)
-        for step in range(self._count):
-            painter.fillRect(self.place(row, step), ground)
-            painter.drawImage(self.place(row, step), strip, source_of(strip, step))
+        area = QRectF(self.rect())
+        paint_rows(QPainter(self), area, self._pictures, self._look, themes.now)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Show one large."""

@@ -1,7 +1,11 @@
 """Figures as PNG, SVG and PDF.
 
 PDF embeds the fonts it uses. SVG has no place for fonts that every program reads, so there letters
-become outlines; each keeps its text in ``aria-label``.
+become outlines; each keeps its text in ``aria-label``. Pictures within PDF and SVG are put in by a
+worker, see `app.ui.output.plated`.
+
+Painting is done on the window's thread, which holds what is painted, and in slices: each ``yield``
+is a place to let the window live.
 """
 
 import math
@@ -15,22 +19,25 @@ from PySide6.QtGui import (
     QImage,
     QPageLayout,
     QPageSize,
+    QPaintDevice,
     QPainter,
     QPainterPath,
-    QPdfWriter,
 )
-from PySide6.QtSvg import QSvgGenerator
 
 from app.core.errors import OutputError
 from app.files import atomic_path
 from app.ui.fonts import text_font
 from app.ui.output.figure import NOTE_HIGH, Figure, Sheet
+from app.ui.output.plated import PlatedPdf, PlatedSvg, pixels_of, put_plates, with_plates
+from app.ui.plates import PUBLICATION_DPI
 from app.ui.theme import GRID, SMALL_TEXT_SIZE, Theme
 from app.version import application_version
 
 MOST_DOTS = 200_000_000
 """Of a picture: beyond, memory would not do."""
 
+_FILLED = 1_000_000
+"""Dots of a picture that are filled in one slice."""
 _PDF_DPI = 1200
 _SVG_DPI = 72
 _SVG = "http://www.w3.org/2000/svg"
@@ -38,9 +45,11 @@ _SVG = "http://www.w3.org/2000/svg"
 Finish = Callable[[], bytes]
 """What is left to do when all is painted: slow, and in need of no widget."""
 
+Painting = Generator[None, None, Finish]
 
-def drawn(figure: Figure, sheet: Sheet, suffix: str, theme: Theme) -> Finish:
-    """Paint a figure, on the window's thread; what it gives makes the file, in a worker.
+
+def drawing(figure: Figure, sheet: Sheet, suffix: str, theme: Theme) -> Painting:
+    """Paint a figure in slices, on the window's thread; what it gives makes the file, in a worker.
 
     Parameters
     ----------
@@ -55,7 +64,7 @@ def drawn(figure: Figure, sheet: Sheet, suffix: str, theme: Theme) -> Finish:
     kind = FORMATS.get(suffix.lower())
     if kind is None:
         raise OutputError(f"A figure cannot be written as {suffix}; choose .pdf, .svg or .png.")
-    return kind(figure, sheet, theme)
+    return (yield from kind(figure, sheet, theme))
 
 
 def written(finish: Finish, path: Path) -> Generator[None, None, Path]:
@@ -74,7 +83,7 @@ def written(finish: Finish, path: Path) -> Generator[None, None, Path]:
     return path
 
 
-def _png(figure: Figure, sheet: Sheet, theme: Theme) -> Finish:
+def _png(figure: Figure, sheet: Sheet, theme: Theme) -> Painting:
     wanted = QSize(*sheet.size_dots(figure))
     # Curves ask the device how fine it is; a screen is so by whole numbers, and they count on it.
     fine, page = max(1, math.ceil(sheet.dots_per_pixel)), sheet.page(figure)
@@ -87,18 +96,32 @@ def _png(figure: Figure, sheet: Sheet, theme: Theme) -> Finish:
     image = QImage(width, height, QImage.Format.Format_RGB32)
     if image.isNull():
         raise OutputError("The memory does not suffice for the figure; choose fewer dots per inch.")
-    image.fill(theme.colour("base"))
+    yield from _filled(image, theme)
     image.setDevicePixelRatio(fine)
-    painter = QPainter(image)
-    paint_sheet(painter, figure, sheet, theme)
-    painter.end()
+    yield from _paint_all(image, figure, sheet, theme)
     return lambda: _png_bytes(image, wanted, sheet.dpi)
 
 
+def _filled(image: QImage, theme: Theme) -> Generator[None, None, None]:
+    """The ground in strips: to touch all memory of a large picture takes long."""
+    width, height = image.width(), image.height()
+    painter = QPainter(image)
+    try:
+        for top in range(0, height, max(1, _FILLED // width)):
+            rows = min(max(1, _FILLED // width), height - top)
+            painter.fillRect(0, top, width, rows, theme.colour("base"))
+            yield
+    finally:
+        painter.end()
+
+
 def _png_bytes(image: QImage, wanted: QSize, dpi: int) -> bytes:
-    image.setDevicePixelRatio(1)
-    smooth = Qt.TransformationMode.SmoothTransformation
-    scaled = image.scaled(wanted, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+    import cv2  # it lets other threads run while it scales, which Qt does not
+
+    size = (wanted.width(), wanted.height())
+    pixels = cv2.resize(pixels_of(image), size, interpolation=cv2.INTER_AREA)
+    form = QImage.Format.Format_RGB888
+    scaled = QImage(pixels.data, *size, 3 * wanted.width(), form)
     scaled.setDotsPerMeterX(round(dpi / 0.0254))
     scaled.setDotsPerMeterY(round(dpi / 0.0254))
     buffer = QBuffer()
@@ -107,10 +130,10 @@ def _png_bytes(image: QImage, wanted: QSize, dpi: int) -> bytes:
     return bytes(buffer.data().data())
 
 
-def _pdf(figure: Figure, sheet: Sheet, theme: Theme) -> Finish:
+def _pdf(figure: Figure, sheet: Sheet, theme: Theme) -> Painting:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
+    writer = PlatedPdf(buffer, PUBLICATION_DPI / _PDF_DPI)
     area = sheet.page(figure)
     size = QSizeF(area.width(), area.height()) * sheet.points_per_pixel
     writer.setPageLayout(
@@ -123,18 +146,14 @@ def _pdf(figure: Figure, sheet: Sheet, theme: Theme) -> Finish:
     writer.setResolution(_PDF_DPI)
     writer.setTitle(figure.title)
     writer.setCreator(f"MIMAMO Studio {application_version()}")
-    painter = QPainter(writer)
-    scale = sheet.points_per_pixel * _PDF_DPI / 72
-    painter.scale(scale, scale)
-    paint_sheet(painter, figure, sheet, theme)
-    painter.end()
-    return lambda: bytes(buffer.data().data())
+    yield from _paint_all(writer, figure, sheet, theme, sheet.points_per_pixel * _PDF_DPI / 72)
+    return lambda: with_plates(bytes(buffer.data().data()), writer.plates)
 
 
-def _svg(figure: Figure, sheet: Sheet, theme: Theme) -> Finish:
+def _svg(figure: Figure, sheet: Sheet, theme: Theme) -> Painting:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    generator = QSvgGenerator()
+    generator = PlatedSvg(sheet.points_per_pixel * PUBLICATION_DPI / 72)
     generator.setOutputDevice(buffer)
     area = sheet.page(figure)
     size = QSizeF(area.width(), area.height()) * sheet.points_per_pixel
@@ -143,20 +162,47 @@ def _svg(figure: Figure, sheet: Sheet, theme: Theme) -> Finish:
     generator.setViewBox(area)
     generator.setTitle(figure.title)
     generator.setDescription(f"MIMAMO Studio {application_version()}")
-    painter = QPainter(generator)
-    paint_sheet(painter, figure, sheet, theme)
-    painter.end()
-    return lambda: outlined(bytes(buffer.data().data()))
+    yield from _paint_all(generator, figure, sheet, theme)
+
+    def finish() -> bytes:
+        root = ET.fromstring(bytes(buffer.data().data()))  # noqa: S314 - our own drawing
+        outline(root)
+        put_plates(root, generator.plates)
+        return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
+
+    return finish
 
 
-def paint_sheet(painter: QPainter, figure: Figure, sheet: Sheet, theme: Theme) -> None:
-    """Paint a figure on its sheet, with the note below; in logical pixels."""
+def _paint_all(
+    device: QPaintDevice, figure: Figure, sheet: Sheet, theme: Theme, scale: float = 1.0
+) -> Generator[None, None, None]:
+    """Paint a sheet on a device; beginning and ending are slices of their own."""
+    painter = QPainter(device)
+    try:
+        yield
+        painter.scale(scale, scale)
+        yield from painting_sheet(painter, figure, sheet, theme)
+        yield
+    finally:
+        painter.end()
+
+
+def painting_sheet(
+    painter: QPainter, figure: Figure, sheet: Sheet, theme: Theme
+) -> Generator[None, None, None]:
+    """Paint a figure on its sheet, with the note below; in logical pixels, in slices."""
     area = sheet.area(figure)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.fillRect(sheet.page(figure), theme.colour("base"))
+    for hint in (
+        QPainter.RenderHint.Antialiasing,
+        QPainter.RenderHint.SmoothPixmapTransform,
+        QPainter.RenderHint.LosslessImageRendering,
+    ):
+        painter.setRenderHint(hint)
+    painter.setBackground(theme.colour("base"))
+    if not isinstance(painter.device(), QImage):
+        painter.fillRect(sheet.page(figure), theme.colour("base"))
     painter.save()
-    figure.paint(painter, area, theme)
+    yield from figure.paint(painter, area, theme) or ()
     painter.restore()
     if sheet.note:
         painter.setFont(text_font(SMALL_TEXT_SIZE))
@@ -166,24 +212,23 @@ def paint_sheet(painter: QPainter, figure: Figure, sheet: Sheet, theme: Theme) -
                          sheet.note)  # fmt: skip
 
 
-FORMATS: Mapping[str, Callable[[Figure, Sheet, Theme], Finish]] = {
+FORMATS: Mapping[str, Callable[[Figure, Sheet, Theme], Painting]] = {
     ".pdf": _pdf,
     ".svg": _svg,
     ".png": _png,
 }
 """By the suffix of the file."""
 
+ET.register_namespace("", _SVG)
+ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
-def outlined(svg: bytes) -> bytes:
-    """The same drawing with its letters as outlines, so that it needs no font."""
-    ET.register_namespace("", _SVG)
-    ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
-    root = ET.fromstring(svg)  # noqa: S314 - our own drawing
+
+def outline(root: ET.Element) -> None:
+    """Make outlines of the letters of a drawing, so that it needs no font."""
     for parent in root.iter():
         for place, child in enumerate(list(parent)):
             if child.tag == f"{{{_SVG}}}text":
                 parent[place] = _outline(child)
-    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _outline(text: ET.Element) -> ET.Element:

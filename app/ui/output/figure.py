@@ -4,7 +4,7 @@ Convention: figures paint in logical pixels, the unit of the window, so that tex
 their size whatever the sheet; the sheet says how many points one logical pixel is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
@@ -32,9 +32,12 @@ class Figure:
     height_for : callable
         Its height for a width, both in logical pixels.
     paint : callable
-        Paints it into an area with the colours of a theme.
+        Paints it into an area with the colours of a theme; long work gives an iterable, whose steps
+        are the slices of the work.
     own_width : float
-        Logical pixels at which it looks as on screen; where figures stand side by side.
+        Logical pixels at which it looks as on screen.
+    least_width : float
+        Logical pixels below which it is drawn smaller instead, where figures stand side by side.
     as_on_screen : bool
         Whether it keeps the theme of the window, whatever theme is asked for.
     """
@@ -42,8 +45,9 @@ class Figure:
     name: str
     title: str
     height_for: Callable[[float], float]
-    paint: Callable[[QPainter, QRectF, Theme], object]
+    paint: Callable[[QPainter, QRectF, Theme], Iterable[None] | None]
     own_width: float = 380.0
+    least_width: float = 240.0
     as_on_screen: bool = False
 
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.dialogs.parts import column_of, faint
 from app.ui.fonts import digits_font
-from app.ui.output.drawing import paint_sheet
+from app.ui.output.drawing import painting_sheet
 from app.ui.output.figure import LEAST_WIDTH, MOST_WIDTH, PRESETS, Figure, Sheet
 from app.ui.panels.parts import note
 from app.ui.theme import GRID, LIGHT, PANEL_PADDING, Theme, themes
@@ -58,7 +58,8 @@ class Preview(QWidget):
         painter.scale(scale, scale)
         painter.translate(-page.width() / 2, -page.height() / 2)
         painter.setClipRect(page)
-        paint_sheet(painter, figure, sheet, theme)
+        for _ in painting_sheet(painter, figure, sheet, theme):
+            pass
 
 
 class FigureDialog(QDialog):

@@ -4,24 +4,23 @@ A panel that wants to be printed as it paints itself has a method ``figures()``;
 by their widgets, as they stand on screen.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
 from app.session.session import Session
+from app.ui.output.arrangement import arranged, placed
 from app.ui.output.figure import Figure
 from app.ui.output.timeline_figure import timeline_figure
-from app.ui.theme import GRID, Theme
+from app.ui.plates import paint_image
+from app.ui.theme import Theme
 from app.ui.timeline.timeline_view import TimelineView
 from app.ui.video.picture_view import PictureView
 
 LAYOUT = "layout"
-_SPACE = 4.0 * GRID
-_HIGHEST = 0.6
-"""Of the width of a layout, for what stands above the timeline."""
 
 
 @runtime_checkable
@@ -47,18 +46,27 @@ def figures_of(
     """
     if session.recording is None:
         return []
-    over_time = timeline_figure(timeline, session.viewport)
-    seen = picture_figure(picture)
-    found = [each for each in (over_time, seen) if each is not None]
+    found: list[tuple[Figure, QWidget]] = []
+    for figure, widget in (
+        (timeline_figure(timeline, session.viewport), timeline),
+        (picture_figure(picture), picture),
+    ):
+        if figure is not None:
+            found.append((figure, widget))
     for name, (title, panel) in panels.items():
         if isinstance(panel, Printable):
-            found += panel.figures()
+            found += [(each, panel) for each in panel.figures()]
         elif panel.isVisible():
-            found.append(widget_figure(name, title, panel))
-    beside = [each for each in found if each is not over_time]
-    if len(found) > 1:
-        found.append(layout_figure(beside, over_time))
-    return found
+            found.append((widget_figure(name, title, panel), panel))
+    figures = [figure for figure, _ in found]
+    # A dock behind another tab counts as visible, though nothing of it is seen.
+    seen = [(each, _place(view)) for each, view in found if not view.visibleRegion().isEmpty()]
+    return [*figures, layout_figure(seen)] if len(seen) > 1 else figures
+
+
+def _place(widget: QWidget) -> QRectF:
+    """Where a view stands on the screen."""
+    return QRectF(widget.mapToGlobal(QPoint(0, 0)), widget.size())
 
 
 def picture_figure(picture: PictureView) -> Figure | None:
@@ -71,7 +79,7 @@ def picture_figure(picture: PictureView) -> Figure | None:
         "picture",
         "Picture",
         lambda width: width * ratio,
-        lambda painter, area, _: painter.drawImage(area, image),
+        lambda painter, area, _: paint_image(painter, area, image),
     )
 
 
@@ -93,44 +101,45 @@ def widget_figure(name: str, title: str, widget: QWidget) -> Figure:
     )
 
 
-def layout_figure(beside: Sequence[Figure], below: Figure | None) -> Figure:
-    """Figures side by side, of one height, and one below them."""
+def layout_figure(seen: Sequence[tuple[Figure, QRectF]]) -> Figure:
+    """Figures as their views stand in the window.
 
-    def row(width: float) -> tuple[float, list[float]]:
-        """Height of the upper row, and the widths of its figures."""
-        shapes = [each.own_width / each.height_for(each.own_width) for each in beside]
-        room = width - _SPACE * (len(beside) - 1)
-        height = min(room / sum(shapes), _HIGHEST * width) if shapes else 0.0
-        return height, [shape * height for shape in shapes]
+    Parameters
+    ----------
+    seen : sequence of (Figure, QRectF)
+        Each with the place of its view, at least one.
+    """
+    figures = [figure for figure, _ in seen]
+    whole = arranged([place for _, place in seen], [_height_in(each) for each in figures])
 
-    def height_for(width: float) -> float:
-        upper = row(width)[0]
-        lower = below.height_for(width) if below is not None else 0.0
-        return upper + lower + (_SPACE if upper and lower else 0.0)
-
-    def paint(painter: QPainter, area: QRectF, theme: Theme) -> None:
-        height, widths = row(area.width())
-        used = sum(widths) + _SPACE * max(0, len(widths) - 1)
-        corner = area.topLeft() + QPointF((area.width() - used) / 2, 0)
-        for figure, width in zip(beside, widths, strict=True):
-            own = QRectF(0, 0, figure.own_width, figure.height_for(figure.own_width))
+    def paint(painter: QPainter, area: QRectF, theme: Theme) -> Iterator[None]:
+        places = placed(whole, area.topLeft(), area.width())
+        for number, figure in enumerate(figures):
+            place, (scale, _) = places[number], _size_in(figure, places[number].width())
+            own = QRectF(0, 0, place.width() / scale, place.height() / scale)
             painter.save()
-            painter.translate(corner)
-            painter.scale(width / own.width(), height / own.height())
+            painter.translate(place.topLeft())
+            painter.scale(scale, scale)
             painter.setClipRect(own)
-            figure.paint(painter, own, theme)
+            yield from figure.paint(painter, own, theme) or ()
             painter.restore()
-            corner += QPointF(width + _SPACE, 0)
-        if below is not None:
-            top = area.top() + height + (_SPACE if height else 0.0)
-            place = QRectF(area.left(), top, area.width(), below.height_for(area.width()))
-            below.paint(painter, place, theme)
+            yield
 
     return Figure(
         LAYOUT,
         "Layout: all of these",
-        height_for,
+        whole.height_for,
         paint,
         760.0,
-        as_on_screen=any(each.as_on_screen for each in beside),
+        as_on_screen=any(each.as_on_screen for each in figures),
     )
+
+
+def _height_in(figure: Figure) -> Callable[[float], float]:
+    return lambda width: _size_in(figure, width)[1]
+
+
+def _size_in(figure: Figure, width: float) -> tuple[float, float]:
+    """Scale and height of a figure over a width; it is never narrower than it can be read."""
+    scale = min(1.0, width / figure.least_width)
+    return scale, scale * figure.height_for(width / scale)

@@ -129,20 +129,15 @@ class AffectView(QWidget):
 
     # Where things are.
 
-    def shape(self) -> tuple[QRectF, tuple[Axis, Axis]]:
-        """The square of the plane, and its axes."""
-        beside, below = (_UPRIGHT, 0.0) if self._stands else (0.0, _LYING)
-        room = QRectF(self.rect())
+    def shape(self, room: QRectF | None = None) -> tuple[QRectF, tuple[Axis, Axis]]:
+        """The square of the plane, and its axes; in the widget, if no other room is given."""
+        room = QRectF(self.rect()) if room is None else room
+        beside, below = (_UPRIGHT, 0.0) if _stands(room) else (0.0, _LYING)
         area = square(room, _SIDE, _SIDE, _SIDE + beside, _SIDE + below)
         return area, across(area, *self.scene.axes)
 
-    @property
-    def _stands(self) -> bool:
-        """Whether there is room beside the plane rather than below."""
-        return self.width() - self.height() >= _UPRIGHT - _LYING
-
-    def _bar(self, area: QRectF) -> QRectF:
-        if self._stands:
+    def _bar(self, area: QRectF, room: QRectF) -> QRectF:
+        if _stands(room):
             return QRectF(area.right() + 2 * _SIDE, area.top(), _BAR, area.height())
         return QRectF(area.left(), area.bottom() + _SIDE, area.width(), _BAR)
 
@@ -199,7 +194,7 @@ class AffectView(QWidget):
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_moving(painter, themes.now)
+        self._paint_moving(painter, themes.now, QRectF(self.rect()))
 
     def _ground(self, theme: Theme) -> QPixmap:
         self.repaints += 1
@@ -210,35 +205,31 @@ class AffectView(QWidget):
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        self._paint_still(painter, theme)
+        self._paint_still(painter, theme, QRectF(self.rect()))
         painter.end()
         return picture
 
     def paint_figure(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
-        """Paint the plane as it is now, without the cursor's, as wide as an area."""
-        painter.save()
-        painter.translate(area.topLeft())
-        painter.scale(area.width() / self.width(), area.width() / self.width())
+        """Paint the plane as it is now, without the cursor's, into an area."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_still(painter, theme)
+        self._paint_still(painter, theme, area)
         near, self.near = self.near, None
-        self._paint_moving(painter, theme)
+        self._paint_moving(painter, theme, area)
         self.near = near
-        painter.restore()
 
-    def _paint_still(self, painter: QPainter, theme: Theme) -> None:
-        area, axes = self.shape()
+    def _paint_still(self, painter: QPainter, theme: Theme, room: QRectF) -> None:
+        area, axes = self.shape(room)
         paint_ground(painter, area, theme)
         if self._density is not None and self.with_density:
             painter.drawImage(area, self._density)
-            painting.paint_scale(painter, self._bar(area), self.densest, theme)
+            painting.paint_scale(painter, self._bar(area, room), self.densest, theme)
         paint_lines(painter, area, axes, theme)
         words = painting.quadrant_words(self.shares, area.width())
         paint_corners(painter, area, theme, words)
         paint_ends(painter, area, axes, theme, inside=True)
 
-    def _paint_moving(self, painter: QPainter, theme: Theme) -> None:
-        area, axes = self.shape()
+    def _paint_moving(self, painter: QPainter, theme: Theme, room: QRectF) -> None:
+        area, axes = self.shape(room)
         points: list[tuple[QPointF, bool]] = []
         for course, annotated in self.scene.courses:
             if not 0 <= self.frame < course.seconds.size:
@@ -269,3 +260,8 @@ class AffectView(QWidget):
 
     def _colour(self, annotated: bool, theme: Theme) -> QColor:
         return QColor(self.scene.rater) if annotated and self.scene.rater else theme.colour("text")
+
+
+def _stands(room: QRectF) -> bool:
+    """Whether the scale has room beside the plane rather than below."""
+    return room.width() - room.height() >= _UPRIGHT - _LYING

@@ -59,7 +59,10 @@ def paint_scale(painter: QPainter, bar: QRectF, densest: float, theme: Theme) ->
     if not upright:
         words = QRectF(bar.left(), bar.bottom() + 2, bar.width(), TEXT_HIGH)
         sides = (_ALIGN.AlignLeft, _ALIGN.AlignHCenter, _ALIGN.AlignRight)
-        for text, side in zip((*texts[:2], f"{texts[2]} {UNIT}"), sides, strict=True):
+        last = f"{texts[2]} {UNIT}"
+        wide = painter.fontMetrics().horizontalAdvance
+        apart = wide(last) + wide(texts[1]) / 2 + 8 < bar.width() / 2
+        for text, side in zip((texts[0], texts[1] if apart else "", last), sides, strict=True):
             painter.drawText(words, side, text)
         return
     words = QRectF(bar.right() + 4, bar.top(), SCALE_WIDE, bar.height())

@@ -6,11 +6,12 @@ any zoom. Where a pixel is lower than a unit it shows the mean of the units it c
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from app.session.features import ShownMap
 from app.ui.colour_maps import DIVERGING, VIRIDIS, packed
+from app.ui.plates import draw_plate
 from app.ui.theme import Theme
 from app.ui.timeline.scale import TimeScale
 
@@ -36,14 +37,17 @@ def draw_map(
     height : float
         Logical pixels.
     """
-    ratio = painter.device().devicePixelRatioF()
-    width, rows = round(scale.width * ratio), round(height * ratio)
-    if width < 1 or rows < 1:
-        return
-    pixels = visible_pixels(shown, scale, width, rows, theme.colour("gap").rgb())
-    image = QImage(pixels.data, width, rows, 4 * width, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(ratio)
-    painter.drawImage(QPointF(*place), image)
+    gap, room = theme.colour("gap").rgb(), QRectF(*place, scale.width, height)
+
+    def picture(dots: float) -> QImage:
+        width, rows = max(1, round(scale.width * dots)), max(1, round(height * dots))
+        pixels = visible_pixels(shown, scale, width, rows, gap)
+        image = QImage(pixels.data, width, rows, 4 * width, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(dots)
+        return image
+
+    if room.width() >= 1 and room.height() >= 1:
+        draw_plate(painter, room, picture)
 
 
 def visible_pixels(

@@ -6,11 +6,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
+from app.ui.plates import on_paper
 from app.ui.theme import Theme
 from app.ui.timeline.dashes import Outline, outline, pattern_of
-from app.ui.timeline.decimation import Columns, Curve
+from app.ui.timeline.decimation import Columns, Curve, runs_of
 from app.ui.timeline.gaps import Shares
 from app.ui.timeline.paths import path_of
 from app.ui.timeline.scale import TimeScale
@@ -26,6 +27,8 @@ RIBBON_OPACITY = 0.38
 """Of the passage from lowest to highest, relative to the line of the mean; half for variants."""
 TONES = 6
 """Steps of gray in which columns that are partly a gap are drawn."""
+_STRAIGHT = 1e-4
+"""Change of slope below which a line goes straight on: a thousandth of a pixel over ten."""
 MOST_STROKED = 300
 """Points up to which a line gets Qt's exact stroke, whose cost grows faster than their number."""
 
@@ -163,8 +166,12 @@ def fill_columns(
 ) -> None:
     """Fill from ``top`` to ``bottom`` in each column, soft at the ends; NaN leaves it empty.
 
-    Qt takes 20 times as long for the same outline as a polygon.
+    Qt takes 20 times as long for the same outline as a polygon; a file is given it, so that
+    it stays sharp at any size.
     """
+    if on_paper(painter):
+        _fill_outlines(painter, x, top, bottom, colour)
+        return
     ratio = painter.device().devicePixelRatioF()
     known = ~np.isnan(top)
     if not known.any():
@@ -185,6 +192,31 @@ def fill_columns(
     painter.drawImage(QPointF(round(x[0] * ratio - 0.5) / ratio, first), image)
 
 
+def _fill_outlines(
+    painter: QPainter, x: Floats, top: Floats, bottom: Floats, colour: QColor
+) -> None:
+    """A polygon for each stretch of columns without a gap."""
+    half = (x[-1] - x[0]) / max(x.size - 1, 1) / 2
+    path = QPainterPath()
+    for start, stop in runs_of(~np.isnan(top)):
+        along = np.concatenate(([x[start] - half], x[start:stop], [x[stop - 1] + half]))
+        upper, lower = (
+            _corners(along, np.pad(side[start:stop], 1, mode="edge")) for side in (top, bottom)
+        )
+        xs, ys = (np.concatenate((a, b[::-1])) for a, b in zip(upper, lower, strict=True))
+        path.addPath(path_of(xs, ys, np.arange(xs.size) == 0))
+        path.closeSubpath()
+    painter.fillPath(path, colour)
+
+
+def _corners(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """The same line without the points where it goes straight on."""
+    slope = np.diff(y) / np.diff(x)
+    bent = np.abs(np.diff(slope)) > _STRAIGHT
+    kept = np.concatenate(([True], bent, [True]))
+    return x[kept], y[kept]
+
+
 @lru_cache(maxsize=32)
 def _shades_of(rgba: int) -> list[int]:
     """The colour in 256 opacities up to its own."""
@@ -193,7 +225,7 @@ def _shades_of(rgba: int) -> list[int]:
 
 
 def _draw_line(painter: QPainter, line: Outline, ink: Ink) -> None:
-    quick = line.x.size > MOST_STROKED
+    quick = line.x.size > MOST_STROKED and not on_paper(painter)
     pen = QPen(ink.colour, 1.0 if quick else ink.width)
     pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)

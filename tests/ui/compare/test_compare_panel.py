@@ -13,8 +13,11 @@ from app.session.viewport import Viewport
 from app.ui.compare.compare_panel import ComparePanel
 from app.ui.compare.words import figures, lacks_text, signed
 from app.ui.controllers.compare import CompareController
+from app.ui.output.figure import Sheet
+from app.ui.theme import LIGHT
 from app.ui.video.time_text import MINUS
 from tests.support.annotating import LEFT, make_curve, open_annotations
+from tests.support.figures import drawn, fonts_of, text_of
 from tests.support.timelines import recording, shown, time_base
 
 FRAMES = 300
@@ -203,3 +206,21 @@ def test_scrolling_an_hour_costs_under_two_milliseconds_a_step(made):
         made.panel._show_stretch()
         spent.append(time.process_time() - start)
     assert np.percentile(spent, 95) < 2e-3
+
+
+def test_it_is_printed_with_both_curves_what_lies_between_and_the_figures(paired):
+    look(paired.session, 2.0, 8.0)
+    (figure,) = paired.panel.figures()
+    svg = drawn(figure, Sheet(17.5, 7.0), ".svg", LIGHT)()
+    said = text_of(svg)
+    assert {"Arousal", "CCC", "RMSE", "In view", "Whole", "Time (min:s)"} <= said
+    assert set(paired.block.table.texts[0]) <= said
+    assert paired.panel.stretch.text in said
+    assert b"<image" not in svg  # curves, and what lies between, are lines and areas
+    assert fonts_of(drawn(figure, Sheet(8.5, 7.0), ".pdf", LIGHT)())
+    assert figure.height_for(300.0) > figure.height_for(800.0)
+
+
+def test_nothing_is_printed_without_a_pair_or_out_of_sight(made, paired):
+    paired.panel.hide()
+    assert not paired.panel.figures()

@@ -13,14 +13,18 @@ from app.session.features import RowOrder
 from app.ui.controllers import features as controller_module
 from app.ui.controllers.features import FeaturesController
 from app.ui.features.features_panel import FeaturesPanel
-from app.ui.features.map_surface import frame_ticks
+from app.ui.features.painting import frame_ticks
 from app.ui.features.state import CLOSED, NO_FACE, NO_MAPS, NOT_ANALYSED, Stage
 from app.ui.notices import notices
+from app.ui.output.figure import Sheet
 from app.ui.task_board import TaskBoard
 from app.ui.tasks import running_tasks, stop_tasks
+from app.ui.theme import LIGHT
 from app.ui.timeline.timeline_view import TimelineView
+from app.ui.timeline.unit_drawing import number_text
 from tests.support.annotating import open_annotations
 from tests.support.feature_maps import NAMES, activity, analysed, keep_maps, loaded_maps
+from tests.support.figures import drawn, fonts_of, pictures_of, text_of
 from tests.support.timelines import face, recording, shown, time_base
 
 FRAMES = 300
@@ -243,3 +247,25 @@ def test_the_dock_scrolls_and_takes_no_room_from_the_timeline(qtbot, loaded):
     for widget in (panel.enlarge, panel.limits.high, panel.curves):
         right = widget.mapTo(panel, widget.rect().topRight()).x()
         assert right < panel.width() - 12  # nothing is cut, or under the scroll bar
+
+
+def test_a_map_is_printed_with_axes_colours_and_units(loaded):
+    panel, features = loaded.panel, loaded.session.features
+    panel.choose_map("gru")
+    (figure,) = panel.figures()
+    pdf = drawn(figure, Sheet(17.5, 7.0), ".pdf", LIGHT)()
+    ((width, height, _),) = pictures_of(pdf)
+    assert height >= 256
+    assert width > 1000
+    assert fonts_of(pdf)
+    said = text_of(drawn(figure, Sheet(17.5, 7.0), ".svg", LIGHT)())
+    assert {"GRU, 256 units", "unit", "frame", "255", "Units by correlation with"} <= said
+    best = features.ranking("gru")[0]
+    assert f"Unit {best.unit}" in said
+    limits = features.map("gru").limits
+    assert {number_text(limits.low), number_text(limits.high)} <= said
+
+
+def test_maps_are_not_printed_while_rating_blind(loaded):
+    loaded.session.annotations.hide_others(True)
+    assert not loaded.panel.figures()

@@ -16,10 +16,13 @@ from app.ui.magnify.asked import CLOSED, NO_FACES, NO_SELECTION, NOBODY, Range
 from app.ui.magnify.card import HEIGHT, MARGIN, SIDE, TITLE, WIDTH, Card
 from app.ui.magnify.magnify_panel import MagnifyPanel
 from app.ui.magnify.pair_view import GAP, OUTSIDE
+from app.ui.output.figure import Sheet
 from app.ui.task_board import TaskBoard
+from app.ui.theme import LIGHT
 from app.ui.video.decode_worker import rgb_view
 from app.video.pyav_reader import open_recording
 from tests.support.annotating import open_annotations
+from tests.support.figures import drawn, pictures_of, text_of
 from tests.support.moving_face import still_face, write_moving
 
 LINEAR = MagnifySettings(Method.LINEAR, 1.0, 4.0, 4.0)
@@ -261,3 +264,17 @@ def test_no_file_is_written_when_nobody_says_where(magnified, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
     magnified.panel.export.click()
     assert not magnified.board.busy
+
+
+def test_before_and_after_are_printed_with_how_and_when(magnified):
+    magnified.session.playback.seek_frame(30)
+    (figure,) = magnified.panel.figures()
+    pdf = drawn(figure, Sheet(8.5, 7.0), ".pdf", LIGHT)()
+    before, after = pictures_of(pdf)
+    assert before[:2] == after[:2]
+    assert before[0] == pytest.approx(8.5 / 2.54 * 300 / 2, rel=0.05)
+    assert before[2] != after[2]
+    said = text_of(drawn(figure, Sheet(8.5, 7.0), ".svg", LIGHT)())
+    assert {"Before", "After", LINEAR.text} <= said
+    magnified.session.playback.seek_frame(55)  # where no face is
+    assert not magnified.panel.figures()

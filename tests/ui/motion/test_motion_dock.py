@@ -17,11 +17,14 @@ from app.ui.motion.look import Shown
 from app.ui.motion.motion_panel import MotionPanel
 from app.ui.motion.probe_view import texts_of
 from app.ui.motion.teaching import CLOSED, NO_FACES
+from app.ui.output.figure import Sheet
 from app.ui.task_board import TaskBoard
 from app.ui.tasks import running_tasks
+from app.ui.theme import LIGHT
 from app.ui.timeline.timeline_view import TimelineView
 from app.ui.video.time_text import MINUS
 from app.video.pyav_reader import open_recording
+from tests.support.figures import drawn, fonts_of, pictures_of, text_of
 from tests.support.moving_texture import SIDE, standing_face, write_moving
 
 FRAMES, STEP = 60, (0.6, -0.3)
@@ -259,3 +262,27 @@ def test_escape_takes_the_probe_away(qtbot, seen):
 def test_every_number_of_the_probe_has_its_unit():
     heads = [" ".join(head) for head in probe_view.COLUMNS]
     assert heads == ["phase rad", "step px of 48", "sum px of 48", "step px of video"]
+
+
+def test_it_is_printed_with_radians_all_steps_and_the_probe(qtbot, seen):
+    seen.panel.large._tell(24, 24)
+    qtbot.waitUntil(lambda: bool(seen.panel.probe.rows), timeout=10_000)
+    (figure,) = seen.panel.figures()
+    pdf = drawn(figure, Sheet(17.5, 7.0), ".pdf", LIGHT)()
+    large, steps = sorted(pictures_of(pdf), key=lambda each: each[0] * each[1], reverse=True)
+    assert large[0] == large[1] > 48 * 10  # as fine as print, a square
+    assert steps[0] / steps[1] == pytest.approx(12 / 4, rel=0.02)
+    assert fonts_of(pdf)
+    said = text_of(drawn(figure, Sheet(17.5, 7.0), ".svg", LIGHT)())
+    limit = seen.panel.pictures.limits(seen.panel.look)[1]
+    assert f"{limit:.3g} rad" in said
+    assert {"X 48", "Y 48", "X 24", "Y 24", "phase", "px of video", "x, all"} <= said
+    assert any(each.startswith("Step 7 of 12: ") for each in said)
+
+
+def test_a_probe_of_another_snippet_is_not_printed(qtbot, seen):
+    seen.panel.large._tell(24, 24)
+    qtbot.waitUntil(lambda: bool(seen.panel.probe.rows), timeout=10_000)
+    seen.panel._probed_in = None
+    (figure,) = seen.panel.figures()
+    assert "px of video" not in text_of(drawn(figure, Sheet(17.5, 7.0), ".svg", LIGHT)())

@@ -15,7 +15,6 @@ from app.core.errors import OutputError
 from app.ui.controllers.output import OutputController
 from app.ui.fonts import text_font
 from app.ui.notices import notices
-from app.ui.output.drawing import drawn
 from app.ui.output.figure import PRESETS, Figure, Sheet
 from app.ui.output.figure_dialog import FigureDialog
 from app.ui.task_board import TaskBoard
@@ -23,6 +22,7 @@ from app.ui.theme import DARK, LIGHT
 from app.ui.timeline.timeline_view import TimelineView
 from app.ui.video.picture_view import PictureView
 from tests.support.annotating import make_curve, open_annotations
+from tests.support.figures import drawn
 from tests.support.timelines import face, recording, shown, time_base
 
 FRAMES = 300
@@ -68,7 +68,6 @@ def test_a_pdf_is_as_large_as_asked_and_embeds_its_fonts(made):
 
 def test_curves_of_a_pdf_are_lines_even_beside_others(made):
     """An image in the page would be a curve that was painted as dots."""
-    made.timeline.strips["quality"].head.eye.setChecked(False)
     assert b"/Subtype /Image" not in drawn(figure(made), Sheet(17.5, 7.0), ".pdf", LIGHT)()
 
 
@@ -186,10 +185,10 @@ def test_a_figure_is_written_whole_and_said(qtbot, made, tmp_path):
     try:
         target = tmp_path / "out.pdf"
         made.it.write_figure(figure(made), Sheet(), target, LIGHT)
-        qtbot.waitUntil(lambda: not made.board.busy)
+        qtbot.waitUntil(lambda: len(said) == 1)
         assert target.read_bytes().startswith(b"%PDF")
         made.it.write_figure(figure(made), Sheet(), tmp_path / "no" / "out.pdf", LIGHT)
-        qtbot.waitUntil(lambda: not made.board.busy)
+        qtbot.waitUntil(lambda: len(said) == 2)
     finally:
         notices.posted.disconnect(said.append)
     assert [each.level for each in said] != []

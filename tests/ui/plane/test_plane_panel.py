@@ -227,7 +227,7 @@ def test_it_fits_any_dock(circling, size):
     view = circling.panel.view
     area, _ = view.shape()
     assert view.rect().toRectF().contains(area)
-    assert view.rect().toRectF().contains(view._bar(area))
+    assert view.rect().toRectF().contains(view._bar(area, view.rect().toRectF()))
 
 
 def test_an_hour_moves_with_the_playhead(qapp, qtbot, made):
