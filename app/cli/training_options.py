@@ -217,7 +217,7 @@ class Wanted:
         one_of(*get_args(SourceKind))(kind)
         return SourceSettings(
             kind=cast(SourceKind, kind),
-            path=path if kind == "synthetic" else str(Path(path).absolute()),
+            path=str(Path(path).absolute()),
             recordings=tuple(self.recordings),
             raters=tuple(self.raters),
             shifts=dict(shift_of(each) for each in self.shifts),

@@ -1,14 +1,13 @@
 """What a run begins with: network, trunk and the conventions that its weights will carry."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import torch
 
 from app.core.errors import InputError, WeightsError
+from app.training.face_system import COMPACT, trunk_named
 from app.training.settings import NetworkSettings, TrainingSettings
 from app.weights.find import find_weights
-from models import catalogue
 from models.checkpoint import load_model
 from models.mimamo import MimamoNet
 from models.spec import BOTH_STREAMS, NO_TRUNK, TRUNK_WIDTHS, ModelSpec, Stream
@@ -111,10 +110,5 @@ def _words(value: object) -> str:
 
 
 def _trunk(spec: ModelSpec) -> Trunk | None:
-    """The trunk of the catalogue's default weights; the large one has a file of its own."""
-    if spec.trunk != "compact":
-        return None
-    trunk = load_model(Path(find_weights(catalogue.DEFAULT).path)).trunk
-    if trunk is None:
-        raise WeightsError(f"The weights {catalogue.DEFAULT} hold no trunk; install them anew.")
-    return trunk
+    """What is stored with the weights: the compact trunk; the large one has a file of its own."""
+    return trunk_named(spec.trunk)[0] if spec.trunk == COMPACT else None
