@@ -164,9 +164,10 @@ class RunPage(QWidget):
         column.setSpacing(2 * GRID)
         column.addWidget(self.state)
         column.addLayout(head)
-        for widget in (self.bar, self.left, self.fault, self.ccc, self.best, self.loss):
+        for widget in (self.bar, self.left, self.fault, self.ccc, self.best):
             column.addWidget(widget)
         column.addWidget(self.before_after)
+        column.addWidget(self.loss)
         column.addWidget(caption("Log", self.log))
         column.addWidget(self.log)
         column.addStretch(1)

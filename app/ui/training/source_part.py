@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDoubleSpinBox,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -19,9 +18,8 @@ from PySide6.QtWidgets import (
 from app.training.labelled import LabelledRecording
 from app.training.settings import SourceSettings
 from app.training.sources.table import SOURCES
-from app.ui.fonts import digits_font
 from app.ui.icons import tint
-from app.ui.panels.parts import caption, chooser, group, note
+from app.ui.panels.parts import caption, chooser, decimal_field, group, note
 from app.ui.theme import GRID, PANEL_PADDING
 
 _CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
@@ -103,16 +101,14 @@ class SourcePart(QWidget):
         tint(self.choose, "folder")
         self.recordings = CheckedList("Recordings", "Recordings that are used")
         self.raters = CheckedList("Raters", "Whose curves are used; several are averaged")
-        self.shift = QDoubleSpinBox()
+        self.shift = decimal_field(
+            "Reaction time of the raters",
+            "Curves are moved earlier by this, for the time that raters take to react",
+        )
         self.shift.setRange(0.0, 10.0)
         self.shift.setSingleStep(0.1)
         self.shift.setDecimals(1)
         self.shift.setSuffix(" s")
-        self.shift.setFont(digits_font())
-        self.shift.setAccessibleName("Reaction time of the raters")
-        self.shift.setToolTip(
-            "Curves are moved earlier by this, for the time that raters take to react"
-        )
         self._arrange()
         self._connect()
         self._show_kind()

@@ -100,6 +100,8 @@ def spin(name: str, value: int, low: int, high: int, suffix: str, tip: str) -> Q
     box.setFont(digits_font())
     box.setAccessibleName(name)
     box.setToolTip(tip)
+    box.setKeyboardTracking(False)
+    box.lineEdit().setTextMargins(GRID, 0, 0, 0)
     return box
 
 

@@ -17,6 +17,7 @@ from app.training.labelled import PARTS, Part
 from app.training.outlook import Outlook, label_word
 from app.training.run_course import RunCourse, RunState, mean_ccc
 from app.training.settings import NETWORK_PARTS, SplitKind
+from app.ui.plane.painting import percent
 from app.ui.status_bar import time_left_text
 from app.ui.video.time_text import signed_text
 
@@ -118,7 +119,7 @@ def event_text(event: Event) -> str:
     match event:
         case Prepared():
             parts = ", ".join(f"{event.frames[p]} {p}" for p in PARTS if event.frames.get(p))
-            return f"Prepared: {parts} frames; {event.gaps:.0%} of the labelled ones are gaps."
+            return f"Prepared: {parts} frames; {percent(event.gaps)} of the labelled ones are gaps."
         case StageBegun():
             return f"Stage {event.number} of {event.of}: {event.stage}, {event.batch} a batch."
         case EpochDone():
@@ -201,7 +202,7 @@ def check_rows(found: Outlook) -> Sequence[tuple[str, str]]:
     """The check list: what, and how much."""
     known = found.seconds
     time = f"about {duration_text(known)}, and preparing" if known else "known after an epoch"
-    gaps = f"{found.gaps:.0%} without a label" if found.gaps is not None else NOTHING
+    gaps = f"{percent(found.gaps)} without a label" if found.gaps is not None else NOTHING
     return (
         (label_word(found).capitalize(), _counts(found.labels)),
         ("Subjects", _counts(found.subjects)),

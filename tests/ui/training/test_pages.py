@@ -168,7 +168,7 @@ class TestSetup:
         setup.show_outlook(READY)
         rows = dict(setup.check.rows.rows)
         assert rows["Frames"] == "80 train \N{MIDDLE DOT} 20 validate"
-        assert rows["Gaps"] == "12% without a label"
+        assert rows["Gaps"] == "12 % without a label"
         assert rows["Faces"] == NOT_KNOWN
         assert rows["Time"] == "known after an epoch"
         assert rows["Memory"] == "about 3 MB and the network"
