@@ -6,6 +6,7 @@ from 1 where there is no frame 0; a frame that is left out is a gap. Landmarks a
 
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,21 @@ from app.formats.writing import (
 
 NAME = "AFEW-VA"
 _PAIR = ("valence", "arousal")
+
+
+class About(NamedTuple):
+    """What a file says of its clip.
+
+    Attributes
+    ----------
+    counted_from : int
+        The number of the frame that row 0 of its curves is for: 0 or 1.
+    actor : str
+        Who is seen; empty where it does not say.
+    """
+
+    counted_from: int
+    actor: str
 
 
 def recognises(path: Path, head: bytes) -> bool:
@@ -66,6 +82,20 @@ def read(path: Path, options: ReadOptions) -> tuple[Content, Layout]:
     rows = _preview(numbers, base, curves)
     layout = Layout(encoding, header=("frame", *_PAIR), first_rows=rows, time_base="frame")
     return Content(tuple(curves), (), tuple(remarks), media=media), layout
+
+
+def read_about(path: Path) -> About:
+    """What a file says of its clip beside the values.
+
+    Raises
+    ------
+    InputError
+        It is no such file, or damaged.
+    """
+    text, _ = read_text(path)
+    frames, found = _frames(path, text)
+    numbers = [_frame_number(path, text, key) for key in frames]
+    return About(0 if not numbers or min(numbers) == 0 else 1, str(found.get("actor") or ""))
 
 
 def write(content: ExportContent, target: Path, options: WriteOptions) -> list[Path]:

@@ -53,7 +53,9 @@ _KINDS: dict[str, Kind] = dict.fromkeys(("start", "end", "arousal", "valence"), 
 _NEEDED = {"start", "end", "video", "arousal", "valence"}
 
 
-class _Utterance(NamedTuple):
+class OmgUtterance(NamedTuple):
+    """A row of a set; arousal 0 ... 1, valence -1 ... 1, as written."""
+
     start: float
     end: float
     arousal: float
@@ -86,6 +88,22 @@ def read(path: Path, options: ReadOptions) -> tuple[Content, Layout]:
         remarks += outside(curve.values, *_RANGES[curve.dimension], curve.dimension)
     tracks = (SegmentContent("utterances", "", numbered(rows)),)
     return Content(curves, tracks, tuple(remarks), media=video), source.layout()
+
+
+def read_utterances(path: Path) -> dict[str, list[OmgUtterance]]:
+    """Every utterance of a set, by video and in the order of time.
+
+    Raises
+    ------
+    InputError
+        It is no such table, or damaged.
+    """
+    source = sniff(path)
+    header = tuple(cell.casefold() for cell in source.rows[0])
+    if not header or not set(header) >= _NEEDED | {"utterance"}:
+        raise source.error(f"expected the header {','.join(HEADER)}", 1)
+    rows = _Rows.of(source, header, ReadOptions())
+    return {video: rows.of_video(video) for video in dict.fromkeys(rows.texts["video"])}
 
 
 def write(content: ExportContent, target: Path, options: WriteOptions) -> list[Path]:
@@ -147,33 +165,50 @@ def _read_detailed(source: TextSource, options: ReadOptions) -> tuple[Content, L
 
 def _utterances(
     source: TextSource, header: tuple[str, ...], options: ReadOptions
-) -> tuple[str, list[_Utterance]]:
-    kinds: list[Kind] = [_KINDS.get(name, "text") for name in header]
-    distinct_columns(source, HEADER)
-    table = read_table(source, source.ends[0], kinds)
-    column = {name: i for i, name in enumerate(header)}
-    numbers = {name: table.numbers[column[name]] for name in _KINDS}
-    for name in _RANGES:
-        numbers[name] = without_sentinel(numbers[name], options)
-    texts = {
-        name: [from_excel_safe(cell) for cell in table.texts[column[name]]]
-        for name in ("video", "utterance", "emotionmaxvote")
-        if name in column
-    }
-    wanted = chosen_video(source, texts["video"], options)
-    found = []
-    for row in range(len(table)):
-        if texts["video"][row] != wanted:
-            continue
-        start, end = float(numbers["start"][row]), float(numbers["end"][row])
-        line = int(table.lines[row])
+) -> tuple[str, list[OmgUtterance]]:
+    rows = _Rows.of(source, header, options)
+    wanted = chosen_video(source, rows.texts["video"], options)
+    return wanted, rows.of_video(wanted)
+
+
+class _Rows(NamedTuple):
+    """The columns of a set."""
+
+    source: TextSource
+    numbers: dict[str, NDArray[np.float64]]
+    texts: dict[str, list[str]]
+    lines: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, source: TextSource, header: tuple[str, ...], options: ReadOptions) -> "_Rows":
+        kinds: list[Kind] = [_KINDS.get(name, "text") for name in header]
+        distinct_columns(source, HEADER)
+        table = read_table(source, source.ends[0], kinds)
+        column = {name: i for i, name in enumerate(header)}
+        numbers = {name: table.numbers[column[name]] for name in _KINDS}
+        for name in _RANGES:
+            numbers[name] = without_sentinel(numbers[name], options)
+        texts: dict[str, list[str]] = {
+            name: [from_excel_safe(cell) for cell in table.texts[column[name]]]
+            for name in ("video", "utterance", "emotionmaxvote")
+            if name in column
+        }
+        return cls(source, numbers, texts, table.lines)
+
+    def of_video(self, video: str) -> list[OmgUtterance]:
+        places = [row for row, name in enumerate(self.texts["video"]) if name == video]
+        return sorted(self._row(row) for row in places)
+
+    def _row(self, row: int) -> OmgUtterance:
+        start, end = float(self.numbers["start"][row]), float(self.numbers["end"][row])
+        line = int(self.lines[row])
         if not end > start:
-            raise source.error(f"expected an end after {start:g}, found {end:g}", line)
-        vote = texts.get("emotionmaxvote", [""] * len(table))[row].strip()
-        name = texts.get("utterance", [""] * len(table))[row]
-        values = (float(numbers["arousal"][row]), float(numbers["valence"][row]))
-        found.append(_Utterance(start, end, *values, _emotion(source, vote, line), name, line))
-    return wanted, sorted(found)
+            raise self.source.error(f"expected an end after {start:g}, found {end:g}", line)
+        none = [""] * len(self.lines)
+        vote = self.texts.get("emotionmaxvote", none)[row].strip()
+        name = self.texts.get("utterance", none)[row]
+        values = (float(self.numbers["arousal"][row]), float(self.numbers["valence"][row]))
+        return OmgUtterance(start, end, *values, _emotion(self.source, vote, line), name, line)
 
 
 def _emotion(source: TextSource, vote: str, line: int) -> str:
@@ -186,7 +221,7 @@ def _emotion(source: TextSource, vote: str, line: int) -> str:
     )
 
 
-def _stretches(dimension: str, utterances: list[_Utterance]) -> CurveContent:
+def _stretches(dimension: str, utterances: list[OmgUtterance]) -> CurveContent:
     times, values = [], []
     for each, after in zip_longest(utterances, utterances[1:]):
         times.append(each.start)
@@ -197,7 +232,7 @@ def _stretches(dimension: str, utterances: list[_Utterance]) -> CurveContent:
     return CurveContent(dimension, "", np.array(times), np.array(values), _RANGES[dimension])
 
 
-def _overlaps(utterances: list[_Utterance]) -> list[str]:
+def _overlaps(utterances: list[OmgUtterance]) -> list[str]:
     pairs = pairwise(utterances)
     count = sum(after.start < each.end for each, after in pairs)
     said = "1 utterance begins" if count == 1 else f"{count} utterances begin"

@@ -35,7 +35,7 @@ from app.formats.content import (
 from app.formats.excel_safe import excel_safe, from_excel_safe
 from app.formats.marks import numbered
 from app.formats.text_source import TextSource, sniff
-from app.formats.text_table import Kind, TextTable, read_table
+from app.formats.text_table import Kind, TextTable, number_of, read_table
 from app.formats.writing import gap_text, odd_names, shortest, shortest_all, write_rows
 
 NAME = "MIMAMO Studio tracks CSV"
@@ -107,6 +107,7 @@ def _curves(source: TextSource, options: ReadOptions) -> tuple[Content, Layout]:
     predicted = header == PREDICTION
     skipped = {i for i, name in enumerate(header) if name in _TIMES and i != clock}
     skipped |= {2, 3} if predicted else set()
+    skipped |= (labels := _labels(source, clock, skipped))
     kinds: list[Kind] = ["skip" if i in skipped else "number" for i in range(len(header))]
     table = read_table(source, source.ends[0], kinds)
     times, place, remarks = _clock(table, clock, times_are, options)
@@ -115,10 +116,31 @@ def _curves(source: TextSource, options: ReadOptions) -> tuple[Content, Layout]:
         for i, name in enumerate(header)
         if i != clock and i not in skipped
     )
+    if labels:
+        columns = ", ".join(header[i] for i in sorted(labels))
+        remarks = [*remarks, f"Labels of segments ({columns}) are not taken from a joined table."]
     if predicted:
         remarks = [*remarks, "These are predictions of a system, not annotations."]
     layout = table.source.layout(time_base=times_are)
     return Content(curves, (), tuple(remarks), read_only=predicted), layout
+
+
+def _labels(source: TextSource, clock: int, skipped: set[int]) -> set[int]:
+    """The columns of a joined table (frames beside times) that hold labels of segments."""
+    header = source.rows[0]
+    joined = header[0] == "frame" and any(name in _TIMES for name in header[1:])
+    if not joined or header == PREDICTION:
+        return set()
+    asked = {
+        i
+        for i, name in enumerate(header)
+        if i not in skipped and i != clock and _split(name)[0] not in DIMENSIONS
+    }
+    if not asked:
+        return set()
+    kinds: list[Kind] = ["text" if i in asked else "skip" for i in range(len(header))]
+    cells = read_table(source, source.ends[0], kinds).texts
+    return {i for i in asked if any(number_of(cell, source.decimal) is None for cell in cells[i])}
 
 
 class _InOrder:

@@ -114,6 +114,10 @@ class LabelSource(Protocol):
     def title(self) -> str:
         """For people, for example ``"Aff-Wild2"``."""
 
+    @property
+    def notices(self) -> Sequence[str]:
+        """What was left out when the recordings were last listed, one sentence each."""
+
     def recordings(self) -> Sequence[LabelledRecording]:
         """Every recording with labels.
 

@@ -21,7 +21,7 @@ from app.faces.dlib_detector import DlibDetector
 from app.training.clips import SplitClips, TrainingClip
 from app.training.events import Event, Noticed, Prepared, Preparing
 from app.training.face_system import face_system
-from app.training.labelled import PARTS, LabelledRecording
+from app.training.labelled import PARTS, LabelledRecording, LabelSource
 from app.training.recording_clips import RecordingClips, Workplace, digest_of, read_clips
 from app.training.settings import SourceSettings, TrainingSettings
 from app.training.sources.table import open_source
@@ -81,7 +81,10 @@ def prepare(
     WeightsError
         The weights to start with are missing or of another kind.
     """
-    recordings = labelled_recordings(settings.source)
+    source = open_source(settings.source)
+    recordings = labelled_recordings(source, settings.source)
+    for sentence in source.notices:
+        yield Noticed(sentence)
     system = face_system(settings.network, device)
     place = Workplace(system, DlibDetector(), cache)
     sha256 = yield from _digests(recordings)
@@ -105,7 +108,7 @@ def prepare(
     return PreparedClips(by_part, prepared, split, sha, spec.trunk, spec.crop, spec.rate_hz)
 
 
-def labelled_recordings(settings: SourceSettings) -> list[LabelledRecording]:
+def labelled_recordings(source: LabelSource, settings: SourceSettings) -> list[LabelledRecording]:
     """The recordings of a source that have labels of the kind that is sampled.
 
     Raises
@@ -113,7 +116,6 @@ def labelled_recordings(settings: SourceSettings) -> list[LabelledRecording]:
     InputError
         There is none.
     """
-    source = open_source(settings)
     labelled = [each for each in source.recordings() if has_labels(each)]
     if not labelled:
         raise InputError(

@@ -1,9 +1,11 @@
 """From settings to clips: what the analysis keeps is used, views are fixed, faults are said."""
 
+import json
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -14,7 +16,7 @@ from app.core.errors import InputError
 from app.faces.dlib_detector import DlibDetector
 from app.training import recording_clips
 from app.training.clips import SplitClips
-from app.training.events import Noticed, Preparing
+from app.training.events import Noticed, Prepared, Preparing
 from app.training.preparation import PreparedClips, prepare
 from app.training.settings import (
     NetworkSettings,
@@ -264,3 +266,27 @@ def test_the_same_file_twice_is_a_leak(synthetic, tmp_path):
     folder = folder_of(tmp_path, videos, rows)
     with pytest.raises(InputError, match="are the same file"):
         run_through(asked(folder, "folder", split=SplitSettings()), None)
+
+
+def test_a_folder_of_pictures_is_read_like_a_video(tmp_path):
+    rng = np.random.default_rng(1)
+    clip = tmp_path / "afew" / "001"
+    clip.mkdir(parents=True)
+    video = cv2.VideoCapture(str(shared_file("video/pyfeat_single_face.mp4")))
+    frames = {}
+    for number in range(30):
+        cv2.imwrite(str(clip / f"{number:05d}.png"), video.read()[1])
+        frames[f"{number:05d}"] = {
+            "valence": int(rng.integers(-10, 11)),
+            "arousal": int(rng.integers(-10, 11)),
+        }
+    video.release()
+    (clip / "001.json").write_text(json.dumps({"video_id": "001", "frames": frames}))
+    settings = asked(tmp_path / "afew", "afew-va", split=SplitSettings("passages", 0.3))
+    made, _ = run_through(replace(settings, augment=False), tmp_path / "cache")
+    first = made.clips.training[0]
+    assert first.labels[0].tolist() == pytest.approx(
+        [frames["00000"]["valence"] / 10, frames["00000"]["arousal"] / 10]
+    )
+    np.testing.assert_allclose(np.diff(first.seconds), 0.04)
+    assert isinstance(made.prepared, Prepared)

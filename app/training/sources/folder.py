@@ -9,7 +9,7 @@ columns ``recording,subject`` says who is seen where folders do not.
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.analysis.choices import SYSTEM_ROWS
@@ -19,7 +19,8 @@ from app.training.labelled import PARTS, LabelledRecording, Part
 from app.training.labels_on_frames import RatedCurve
 from app.training.settings import SourceSettings
 from app.training.sources.layout import (
-    chosen,
+    VALENCE_AROUSAL,
+    asked_for,
     files_under,
     labels_from,
     pairs_of,
@@ -38,6 +39,7 @@ class FolderSource:
     """See the module for what it reads."""
 
     settings: SourceSettings
+    notices: list[str] = field(default_factory=list)
 
     @property
     def title(self) -> str:
@@ -47,29 +49,20 @@ class FolderSource:
     def recordings(self) -> tuple[LabelledRecording, ...]:
         """Every video that has a CSV file beside it."""
         root = root_of(self.settings)
-        pairs = [
-            (video, video.with_suffix(".csv"))
-            for video in videos_of(files_under(root))
-            if video.with_suffix(".csv").is_file()
+        videos = [
+            video for video in videos_of(files_under(root)) if video.with_suffix(".csv").is_file()
         ]
-        if not pairs:
+        if not videos:
             raise wrong_layout(self.settings)
         subjects = _subjects(root / SUBJECTS)
-        named = [
-            (video.relative_to(root).with_suffix("").as_posix(), video, table)
-            for video, table in pairs
-        ]
-        wanted = set(self.settings.recordings)
-        made = [
-            self._recording(name, video, table, subjects)
-            for name, video, table in named
-            if not wanted or name in wanted
-        ]
-        return chosen(made, self.settings)
+        named = {video.relative_to(root).with_suffix("").as_posix(): video for video in videos}
+        asked = asked_for(named, self.settings)
+        return tuple(
+            self._recording(name, video, subjects) for name, video in named.items() if name in asked
+        )
 
-    def _recording(
-        self, name: str, video: Path, table: Path, subjects: Mapping[str, str]
-    ) -> LabelledRecording:
+    def _recording(self, name: str, video: Path, subjects: Mapping[str, str]) -> LabelledRecording:
+        table = video.with_suffix(".csv")
         part, seen = part_and_subject(name)
         rated = rated_in(read_as("tracks", table), table, self.settings.raters)
         return LabelledRecording(
@@ -113,6 +106,7 @@ def rated_in(content: Content, table: Path, raters: tuple[str, ...]) -> list[Rat
             f"{table} holds predictions of a system, which are never labels; correct and accept "
             "them in a project, and export the annotations."
         )
+    _refuse_other_range(content, table)
     rated = [each for each in pairs_of(content) if each.rater not in SYSTEM_ROWS]
     wanted = [each for each in rated if not raters or each.rater in raters]
     if not wanted:
@@ -124,6 +118,18 @@ def rated_in(content: Content, table: Path, raters: tuple[str, ...]) -> list[Rat
             f"valence:RATER and arousal:RATER, found {said}."
         )
     return wanted
+
+
+def _refuse_other_range(content: Content, table: Path) -> None:
+    for each in content.curves:
+        if each.dimension not in VALENCE_AROUSAL or each.found is None:
+            continue
+        low, high = each.found
+        if low < -1 or high > 1:
+            raise InputError(
+                f"{table} has {each.dimension} from {low:g} to {high:g}, and labels lie within -1 "
+                "to 1; import it into a project, which asks for its range, and train on that."
+            )
 
 
 def _subjects(path: Path) -> dict[str, str]:

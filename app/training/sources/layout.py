@@ -1,6 +1,6 @@
 """What sources have in common: finding files, and saying what is wrong with a folder."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +10,7 @@ from app.core.errors import InputError
 from app.core.resample import rescaled
 from app.formats.content import Content, ReadOptions
 from app.formats.registry import format_named
-from app.training.labelled import LabelCurve, LabelledRecording
+from app.training.labelled import LabelCurve
 from app.training.labels_on_frames import RatedCurve, fused, needs_times
 from app.training.settings import SourceSettings
 from app.training.sources.table import SOURCES
@@ -40,10 +40,21 @@ def title_of(settings: SourceSettings) -> str:
     return SOURCES[settings.kind].title
 
 
-def files_under(folder: Path) -> list[Path]:
-    """Every file under a folder in the order of names; hidden ones are none."""
-    found = (path for path in folder.rglob("*") if path.is_file())
-    return sorted(path for path in found if not path.name.startswith("."))
+def files_under(folder: Path, leave_out: str = "") -> list[Path]:
+    """Every file under a folder in the order of names; hidden ones are none.
+
+    Folders whose name begins with ``leave_out`` are not looked into: those of cropped pictures
+    hold millions.
+    """
+    found: list[Path] = []
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name.startswith("."):
+            continue
+        if not path.is_dir():
+            found.append(path)
+        elif not (leave_out and path.name.casefold().startswith(leave_out)):
+            found += files_under(path, leave_out)
+    return found
 
 
 def videos_of(files: Iterable[Path]) -> list[Path]:
@@ -64,26 +75,23 @@ def wrong_layout(settings: SourceSettings, why: str = "") -> InputError:
     )
 
 
-def chosen(
-    recordings: Sequence[LabelledRecording], settings: SourceSettings
-) -> tuple[LabelledRecording, ...]:
-    """The recordings that the settings name, in the source's order; all where they name none.
+def asked_for(known: Iterable[str], settings: SourceSettings) -> set[str]:
+    """The names that are wanted of the recordings there are; all where the settings name none.
 
     Raises
     ------
     InputError
-        One that is named is not there, or none has a label.
+        One that is named is not there.
     """
-    by_name = {each.name: each for each in recordings}
+    names = list(known)
     for name in settings.recordings:
-        if name not in by_name:
-            known = ", ".join(list(by_name)[:3]) + (", …" if len(by_name) > 3 else "")
+        if name not in names:
+            some = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
             raise InputError(
                 f"{title_of(settings)} in {settings.path} has no labelled recording “{name}”; "
-                f"there are {len(by_name)} ({known or 'none'})."
+                f"there are {len(names)} ({some or 'none'})."
             )
-    wanted = set(settings.recordings) or set(by_name)
-    return tuple(each for each in recordings if each.name in wanted)
+    return set(settings.recordings) or set(names)
 
 
 def read_as(identity: str, path: Path, options: ReadOptions | None = None) -> Content:
@@ -91,8 +99,22 @@ def read_as(identity: str, path: Path, options: ReadOptions | None = None) -> Co
     return format_named(identity).read(path, options)[0]
 
 
+def matched(
+    labels: Sequence[Path], videos: Mapping[str, Path], notices: list[str]
+) -> list[tuple[Path, Path]]:
+    """Files of labels with the video of the same name; those without one become a notice."""
+    pairs = [(path, videos[path.stem]) for path in labels if path.stem in videos]
+    lacking = [path.name for path in labels if path.stem not in videos]
+    if pairs and lacking:
+        notices.append(
+            f"{len(lacking)} of {len(labels)} files of labels have no video beside them, for "
+            f"example {lacking[0]}; they are left out."
+        )
+    return pairs
+
+
 def pairs_of(content: Content, low: float = -1.0, high: float = 1.0) -> list[RatedCurve]:
-    """Curves of valence and arousal, a pair a rater, mapped from a range to -1 ... 1.
+    """Curves of valence and arousal, mapped from a range to -1 ... 1, the other column a gap.
 
     Values outside the range, which no label can have, are left out as gaps.
     """
@@ -116,8 +138,17 @@ def by_frame(values: NDArray[np.float64]) -> LabelCurve:
 def labels_from(
     rated: Sequence[RatedCurve], settings: SourceSettings, path: Path, fps: float = 0.0
 ) -> LabelCurve:
-    """The labels of a recording; its times are looked up only where moving or fusing needs them."""
-    seconds = frame_seconds(path, fps) if needs_times(rated, settings.shifts) else None
+    """The labels of a recording; its times are looked up only where moving or fusing needs them.
+
+    A recording that cannot be read keeps the labels of the first rater as they are: it stays in the
+    list, and whoever reads it says what is wrong with it.
+    """
+    if not needs_times(rated, settings.shifts):
+        return fused(rated, settings.shifts)
+    try:
+        seconds = frame_seconds(path, fps)
+    except InputError:
+        return rated[0].curve
     return fused(rated, settings.shifts, seconds)
 
 

@@ -6,7 +6,7 @@ is not on the disk any more is left out by whoever reads it.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +21,8 @@ from app.training.labels_on_frames import RatedCurve
 from app.training.settings import SourceSettings
 from app.training.sources.layout import (
     VALENCE_AROUSAL,
+    asked_for,
     by_frame,
-    chosen,
     labels_from,
     title_of,
 )
@@ -33,6 +33,7 @@ class ProjectSource:
     """See the module for what it reads."""
 
     settings: SourceSettings
+    notices: list[str] = field(default_factory=list)
 
     @property
     def title(self) -> str:
@@ -46,14 +47,15 @@ class ProjectSource:
             found = [
                 (names[each.id], each, self._rated(project, each)) for each in project.recordings
             ]
-        made = [self._labelled(name, each, rated) for name, each, rated in found if rated]
-        if not made:
+        rated_ones = [each for each in found if each[2]]
+        if not rated_ones:
             who = f" of {', '.join(self.settings.raters)}" if self.settings.raters else ""
             raise InputError(
                 f"The project {self.settings.path} has no curve of valence or arousal{who}; rate "
                 "its recordings, or accept predictions, before training."
             )
-        return chosen(made, self.settings)
+        asked = asked_for((name for name, _, _ in rated_ones), self.settings)
+        return tuple(self._labelled(*each) for each in rated_ones if each[0] in asked)
 
     def _rated(self, project: Project, recording: ProjectRecording) -> list[RatedCurve]:
         if not recording.frames or not recording.tracks:
@@ -64,13 +66,11 @@ class ProjectSource:
     def _labelled(
         self, name: str, recording: ProjectRecording, rated: Sequence[RatedCurve]
     ) -> LabelledRecording:
-        # Without its file the times of its frames are not known, and it will not be read either.
-        settings = replace(self.settings, shifts={}) if recording.is_missing else self.settings
         return LabelledRecording(
             name=name,
             path=recording.path,
             subject=recording.subject or name,
-            labels=labels_from(rated, settings, recording.path),
+            labels=labels_from(rated, self.settings, recording.path),
         )
 
 

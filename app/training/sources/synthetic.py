@@ -6,7 +6,7 @@ the generator's ranges of seeds are the official lists.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,7 @@ from app.files import atomic_write_text, make_folder
 from app.training.labelled import LabelledRecording, Part
 from app.training.settings import SourceSettings
 from app.training.sources.layout import (
-    chosen,
+    asked_for,
     labels_from,
     pairs_of,
     read_as,
@@ -46,6 +46,7 @@ class SyntheticSource:
     """See the module for what it reads."""
 
     settings: SourceSettings
+    notices: list[str] = field(default_factory=list)
 
     @property
     def title(self) -> str:
@@ -61,7 +62,8 @@ class SyntheticSource:
         found = sorted(int(path.stem) for path in folder.glob("*.mp4") if path.stem.isdigit())
         if not found:
             raise wrong_layout(self.settings, "it is empty and no seed is named")
-        return chosen([self._labelled(folder, seed) for seed in found], self.settings)
+        asked = asked_for(map(str, found), self.settings)
+        return tuple(self._labelled(folder, seed) for seed in found if str(seed) in asked)
 
     def _labelled(self, folder: Path, seed: int) -> LabelledRecording:
         video, table = folder / f"{seed}.mp4", folder / f"{seed}.csv"

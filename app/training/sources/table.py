@@ -51,6 +51,32 @@ _ROWS = (
         "folder",
     ),
     _row(
+        "omg",
+        "OMG-Emotion",
+        "omg_TrainVideos.csv or omg_ValidationVideos.csv, and the videos of utterances as "
+        "VIDEO/utterance_N.mp4 in any folder, or whole as VIDEO.mp4",
+        "omg",
+    ),
+    _row(
+        "aff-wild",
+        "Aff-Wild",
+        "the folders train/valence and train/arousal with a text file a video, and the videos",
+        "aff_wild",
+    ),
+    _row(
+        "aff-wild2",
+        "Aff-Wild2",
+        "the folder VA_Estimation_Challenge with Train_Set and Validation_Set, a text file a "
+        "video, and the videos in any folder",
+        "aff_wild2",
+    ),
+    _row(
+        "afew-va",
+        "AFEW-VA",
+        "a folder a clip (001, 002, ...) with its frames as pictures and a JSON file of its name",
+        "afew_va",
+    ),
+    _row(
         "synthetic",
         "Synthetic facial motion",
         "recordings SEED.mp4 that the generator makes where they are named and absent",
