@@ -82,7 +82,7 @@ def prepare(
         The weights to start with are missing or of another kind.
     """
     source = open_source(settings.source)
-    recordings = labelled_recordings(source, settings.source)
+    recordings = labelled_of(source, settings.source)
     for sentence in source.notices:
         yield Noticed(sentence)
     system = face_system(settings.network, device)
@@ -108,8 +108,13 @@ def prepare(
     return PreparedClips(by_part, prepared, split, sha, spec.trunk, spec.crop, spec.rate_hz)
 
 
-def labelled_recordings(source: LabelSource, settings: SourceSettings) -> list[LabelledRecording]:
-    """The recordings of a source that have labels of the kind that is sampled.
+def labelled_recordings(settings: SourceSettings) -> list[LabelledRecording]:
+    """The recordings of a source that have labels; see `labelled_of`."""
+    return labelled_of(open_source(settings), settings)
+
+
+def labelled_of(source: LabelSource, settings: SourceSettings) -> list[LabelledRecording]:
+    """The recordings of an open source that have labels of the kind that is sampled.
 
     Raises
     ------

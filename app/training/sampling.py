@@ -1,116 +1,52 @@
-"""Which frames a network is shown: index arithmetic only. Loads no torch.
+"""Which frames of a clip an epoch looks at: index arithmetic only. Loads no torch.
 
-Sequences, for labels of frames: windows of consecutive frames that follow one another through each
-clip, entered at a random phase each epoch, so that over epochs every frame is seen at every place
-of a window. A clip that is shorter than a window is one sequence of its own length. Utterances, for
-one label of a stretch: the frames shown at instants a second apart, the first at random within the
-first second; for testing it is the middle of that second.
-
-Validation and test are never drawn: they read all frames, in windows as the analysis cuts them
-(`app.analysis.runs.windows`).
+Convention: positions count the frames of a clip from 0. Sequences are windows of neighbouring
+frames, cut anew at a random phase each epoch, so that every frame stands at every place of a window
+in the long run; utterances are seen by one frame a second from a random start in the first one.
 """
-
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.training.clips import TrainingClip
 
-APART = 1.0
-"""Seconds from snippet to snippet of an utterance."""
+def sequences(length: int, window: int, rng: np.random.Generator) -> list[range]:
+    """Whole windows over a clip from a random first frame on; a shorter clip is one window.
 
+    Some frames before the first and after the last window are left out, others each epoch.
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """Frames of one clip that are shown together, as one view shows them.
-
-    Attributes
-    ----------
-    clip : int
-        Number of the clip.
-    view : int
-        Number of the view.
-    positions : int64 array (n,)
-        Positions within the clip, increasing; consecutive for a sequence.
+    >>> sequences(20, 64, np.random.default_rng(0))
+    [range(0, 20)]
     """
-
-    clip: int
-    view: int
-    positions: NDArray[np.int64]
-
-    def __len__(self) -> int:
-        return len(self.positions)
-
-
-def sequences(clips: Sequence[TrainingClip], window: int, rng: np.random.Generator) -> list[Drawn]:
-    """The sequences of an epoch in random order; those without any label are left out.
-
-    Parameters
-    ----------
-    clips : sequence of TrainingClip
-        To learn from.
-    window : int
-        Frames of a sequence, >= 1.
-    rng : numpy.random.Generator
-        Of the phases, views and order.
-    """
-    drawn = []
-    for number, clip in enumerate(clips):
-        for positions in phased_windows(len(clip), window, rng):
-            view = int(rng.integers(len(clip.views)))
-            if clip.labelled[positions.start : positions.stop].any():
-                drawn.append(Drawn(number, view, np.arange(positions.start, positions.stop)))
-    return _mixed(drawn, rng)
-
-
-def phased_windows(length: int, window: int, rng: np.random.Generator) -> list[range]:
-    """Windows that follow one another from a random phase; one of all frames of a short clip.
-
-    Frames before the first window and after the last are left for other epochs: fewer than a window
-    at each end, and at least one window always fits.
-    """
+    if length < 1 or window < 1:
+        raise ValueError(f"length and window must be at least 1, not {length} and {window}")
     if length <= window:
         return [range(length)]
-    phase = int(rng.integers(min(window, length - window + 1)))
-    starts = range(phase, length - window + 1, window)
-    return [range(start, start + window) for start in starts]
+    first = int(rng.integers(min(window, length - window + 1)))
+    return [range(start, start + window) for start in range(first, length - window + 1, window)]
 
 
-def utterance_snippets(
-    clips: Sequence[TrainingClip], rng: np.random.Generator | None = None
-) -> list[Drawn]:
-    """The snippets of each utterance: their middle frames, one a second.
+def one_a_second(
+    seconds: NDArray[np.float64], rng: np.random.Generator | None = None
+) -> NDArray[np.int64]:
+    """Positions of one frame for each second of a clip.
 
     Parameters
     ----------
-    clips : sequence of TrainingClip
-        Each an utterance, or an unbroken part of one.
-    rng : numpy.random.Generator, optional
-        Of starts, views and order; without it the plain view from the middle of the first second,
-        in order, for testing.
+    seconds : float64 array (T,)
+        Presentation times, increasing.
+    rng : numpy Generator, optional
+        Draws the start within the first second; without one it is its middle, so that equal clips
+        give equal frames.
+
+    Returns
+    -------
+    int64 array (K,)
+        Increasing, at least one; each the frame shown at start + k.
     """
-    drawn = []
-    for number, clip in enumerate(clips):
-        first = APART / 2 if rng is None else float(rng.uniform(0, APART))
-        view = 0 if rng is None else int(rng.integers(len(clip.views)))
-        if clip.labelled.any():
-            drawn.append(Drawn(number, view, one_a_second(clip.seconds, first)))
-    return drawn if rng is None else _mixed(drawn, rng)
-
-
-def one_a_second(seconds: NDArray[np.float64], first: float) -> NDArray[np.int64]:
-    """Positions of the frames shown at ``first``, ``first + 1``, ... seconds after the first frame.
-
-    A clip that ends before that gives its middle frame.
-    """
-    since = seconds - seconds[0]
-    instants = np.arange(first, since[-1] + 1e-9, APART)
-    if not instants.size:
-        return np.array([len(seconds) // 2], np.int64)
-    return np.unique(np.searchsorted(since, instants + 1e-9, side="right") - 1)
-
-
-def _mixed(drawn: Sequence[Drawn], rng: np.random.Generator) -> list[Drawn]:
-    return [drawn[int(at)] for at in rng.permutation(len(drawn))]
+    if len(seconds) == 0:
+        raise ValueError("a clip has at least one frame")
+    frame = float(np.median(np.diff(seconds))) if len(seconds) > 1 else 1.0
+    length = float(seconds[-1] - seconds[0]) + frame
+    share = 0.5 if rng is None else float(rng.random())
+    wanted = seconds[0] + np.arange(share * min(1.0, length), length, 1.0)
+    return np.unique(np.searchsorted(seconds, wanted, side="right") - 1)

@@ -54,6 +54,12 @@ def asked(folder, kind="synthetic", **changes):
     return replace(made, **changes)
 
 
+def alone(folder, *seeds, **changes):
+    """Some recordings only, divided into passages: quick to prepare anew."""
+    source = SourceSettings("synthetic", str(folder), recordings=seeds)
+    return TrainingSettings(source, SplitSettings("passages", 0.3), **changes)
+
+
 def run_through(settings, cache):
     steps, events = prepare(settings, cache, CPU), []
     while True:
@@ -92,21 +98,20 @@ def test_progress_goes_on_and_ends(synthetic, kept):
 
 def test_what_analyze_kept_is_used_and_nothing_is_decoded_again(synthetic, tmp_path, monkeypatch):
     system = make_system("mimamo", None, CPU)
-    for path in synthetic.glob("*.mp4"):
-        list(analyze(AnalysisRequest(path, cache=tmp_path), system, DlibDetector()))
-    read = []
-    monkeypatch.setattr(
-        recording_clips.PersonFeatures,
-        "crops",
-        lambda self, positions: read.append(positions) or iter(()),
-    )
-    made, _ = run_through(asked(synthetic, augment=False), tmp_path)
-    assert sum(len(clip) for clip in made.clips.training) > 60
-    assert read == []
+    request = AnalysisRequest(synthetic / "1.mp4", cache=tmp_path)
+    list(analyze(request, system, DlibDetector()))
+
+    def refuse(*_):
+        raise AssertionError("frames are read again")
+
+    monkeypatch.setattr(recording_clips.PersonFeatures, "crops", refuse)
+    monkeypatch.setattr(DlibDetector, "detect", refuse)
+    made, _ = run_through(alone(synthetic, "1", augment=False), tmp_path)
+    assert len(made.clips.training[0]) > 25
 
 
 def test_views_are_computed_from_wider_crops(synthetic, kept):
-    made, _ = run_through(asked(synthetic), kept)
+    made, _ = run_through(alone(synthetic, "1"), kept)
     clip = made.clips.training[0]
     plain, mirrored, shifted, _ = clip.views
     flipped = plain.gray[:, :, ::-1].astype(float)
@@ -114,7 +119,7 @@ def test_views_are_computed_from_wider_crops(synthetic, kept):
     assert np.abs(flipped - mirrored.gray).max() <= 3
     assert np.abs(plain.gray.astype(float) - shifted.gray).mean() > 1
     assert not np.array_equal(plain.spatial, mirrored.spatial)
-    again, _ = run_through(asked(synthetic), None)
+    again, _ = run_through(alone(synthetic, "1"), None)
     for one, other in zip(clip.views, again.clips.training[0].views, strict=True):
         np.testing.assert_array_equal(one.gray, other.gray)
         np.testing.assert_array_equal(one.spatial, other.spatial)
@@ -138,42 +143,28 @@ def test_a_view_is_cut_of_the_crop_in_8_bits():
     assert [view.mirrored for view in views_of("ab" * 32, 1)] == [True, False, True]
 
 
-def test_preparing_that_was_stopped_goes_on(synthetic, tmp_path, monkeypatch):
-    steps = prepare(asked(synthetic), tmp_path, CPU)
+def test_preparing_that_was_stopped_goes_on_where_it_was(synthetic, tmp_path, monkeypatch):
+    settings = alone(synthetic, "1", "2", augment=False)
+    steps = prepare(settings, tmp_path, CPU)
     for event in steps:
-        if isinstance(event, Preparing) and event.number == 2 and event.total > 1:
-            break
+        if isinstance(event, Preparing) and event.number == 2 and event.done > event.total // 2:
+            break  # the second recording's faces are found, its features are not
     steps.close()
-    searched = []
-    search = recording_clips.search_faces
+    read = []
+    crops = recording_clips.PersonFeatures.crops
 
-    def noted(reader, sampling, detector, cache):
-        found = yield from search(reader, sampling, detector, cache)
-        searched.append(reader.recording.path.stem)
-        return found
+    def noted(self, positions):
+        read.append(self._reader.recording.path.stem)
+        return crops(self, positions)
 
-    class Blind:
-        name, scheme = DlibDetector().name, DlibDetector().scheme
+    def refuse(*_):
+        raise AssertionError("faces are searched again")
 
-        def detect(self, *_):
-            raise AssertionError("the first recording was searched already")
-
-    place = recording_clips.Workplace(make_system("mimamo", None, CPU), Blind(), tmp_path)
-    made, _ = run_through(asked(synthetic), tmp_path)
-    first = made.clips.training[0]
-    source = synthetic / f"{first.recording}.mp4"
-    monkeypatch.setattr(recording_clips, "search_faces", noted)
-    labelled = recording_clips.LabelledRecording(
-        first.recording, source, first.subject, label_curve(len(first))
-    )
-    list(recording_clips.read_clips(labelled, first.sha256, place, with_views=False))
-    assert searched == [first.recording]
-
-
-def label_curve(count):
-    from app.training.labelled import LabelCurve
-
-    return LabelCurve(np.zeros(0), np.tile([0.1, 0.2], (count, 1)), by_frame=True)
+    monkeypatch.setattr(recording_clips.PersonFeatures, "crops", noted)
+    monkeypatch.setattr(DlibDetector, "detect", refuse)
+    made, _ = run_through(settings, tmp_path)
+    assert set(read) == {"2"}
+    assert {clip.recording for clip in made.clips.training} == {"1", "2"}
 
 
 @pytest.mark.parametrize(
@@ -183,16 +174,15 @@ def label_curve(count):
         (NetworkSettings(start="mimamo-demo"), 512, "compact"),
     ],
 )
-def test_the_trunk_is_that_of_the_network(synthetic, tmp_path, network, width, trunk):
-    made, _ = run_through(asked(synthetic, network=network, augment=False), tmp_path)
+def test_the_trunk_is_that_of_the_network(synthetic, kept, network, width, trunk):
+    made, _ = run_through(alone(synthetic, "1", network=network, augment=False), kept)
     assert made.clips.training[0].views[0].spatial.shape[1] == width
     assert made.trunk == trunk
     assert bool(made.trunk_sha256) == (trunk != "none")
 
 
 def test_passages_of_one_subject(synthetic, kept):
-    settings = asked(synthetic, split=SplitSettings("passages", 0.3))
-    settings = replace(settings, source=replace(settings.source, recordings=("1",)))
+    settings = alone(synthetic, "1")
     made, _ = run_through(settings, kept)
     assert made.prepared.subjects == {"training": 1, "validation": 1, "test": 0}
     last, first = made.clips.training[-1].index[-1], made.clips.validation[0].index[0]
@@ -274,7 +264,7 @@ def test_a_folder_of_pictures_is_read_like_a_video(tmp_path):
     clip.mkdir(parents=True)
     video = cv2.VideoCapture(str(shared_file("video/pyfeat_single_face.mp4")))
     frames = {}
-    for number in range(30):
+    for number in range(60):
         cv2.imwrite(str(clip / f"{number:05d}.png"), video.read()[1])
         frames[f"{number:05d}"] = {
             "valence": int(rng.integers(-10, 11)),
