@@ -89,7 +89,7 @@ def score(
     """
     said, known = [], []
     stage.eval()
-    read = _reader(stage, maker, device)
+    read = reader(stage, maker, device)
     for number, clip in enumerate(maker.clips):
         heed()
         if maker.by_utterance and clip.utterance is None:
@@ -101,10 +101,13 @@ def score(
     return scores(np.concatenate(said), np.concatenate(known))
 
 
-def _reader(
+def reader(
     stage: StageNet, maker: BatchMaker, device: torch.device
 ) -> Callable[[int], NDArray[np.float32]]:
-    """What gives the values of a clip by its number: (T, 2), or (1, 2) of an utterance."""
+    """What gives the values of a clip by its number: (T, 2), or (1, 2) of an utterance.
+
+    The stage is in evaluation mode, and stays as it is while values are asked for.
+    """
     if maker.by_utterance:
         return lambda number: _utterance(stage, maker, number, device)
     if isinstance(stage, Together):
