@@ -18,6 +18,7 @@ from app.cli.export_command import export_command
 from app.cli.gui import gui_command, open_window
 from app.cli.import_command import import_command
 from app.cli.messages import say, tell
+from app.cli.study import study_command
 from app.cli.train import train_command
 from app.cli.weights import weights_app
 from app.version import application_version
@@ -37,6 +38,7 @@ cli.command("evaluate")(evaluate_command)
 cli.command("import")(import_command)
 cli.command("export")(export_command)
 cli.command("train")(train_command)
+cli.command("study")(study_command)
 cli.command("doctor")(doctor_command)
 cli.add_typer(weights_app, name="weights")
 cli.add_typer(cache_app, name="cache")
