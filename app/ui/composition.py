@@ -15,6 +15,7 @@ from app.ui.controllers.analysis import AnalysisController
 from app.ui.controllers.availability import Availability
 from app.ui.controllers.dialogs import DialogsController
 from app.ui.controllers.door import Door
+from app.ui.controllers.evaluate import EvaluateController
 from app.ui.controllers.export import ExportController
 from app.ui.controllers.in_use import InUse
 from app.ui.controllers.keeping import PreferencesKeeper
@@ -87,6 +88,7 @@ class Controllers:
     whereabouts: WhereaboutsController
     door: Door
     subjects: SubjectsController
+    evaluate: EvaluateController
     annotation: AnnotationControllers
     seeing: SeeingControllers
     learning: LearningControllers
@@ -202,6 +204,7 @@ def _controllers(
         whereabouts=WhereaboutsController(session, desk, board, window),
         door=Door(session, opening, projects),
         subjects=SubjectsController(session, desk, views.recordings),
+        evaluate=EvaluateController(desk, actions, preferences, board, window, cache),
         annotation=AnnotationControllers.made(
             session, desk, actions, preferences, views.annotation, timeline, board, window
         ),

@@ -6,6 +6,7 @@ from app.ui.action_table.annotate_rating import rating_rows
 from app.ui.action_table.annotate_segments import segment_rows
 from app.ui.action_table.annotate_tools import tool_rows
 from app.ui.action_table.annotate_tracks import track_rows
+from app.ui.action_table.evaluate import evaluate_rows
 from app.ui.action_table.file_and_edit import edit_rows, file_rows
 from app.ui.action_table.playback import playback_rows
 from app.ui.action_table.project import project_rows
@@ -40,6 +41,7 @@ _ALL: tuple[ActionRow, ...] = (
     *analyse_rows(),
     *driving_rows(),
     *band_rows(),
+    *evaluate_rows(),
     *output_rows(),
     *train_rows(),
     *help_rows(),
