@@ -82,7 +82,8 @@ def _loaded(choice: str, device: torch.device) -> TestedWeights:
 
 def trained_on(path: Path, card: ModelCard) -> tuple[dict[str, str], ...]:
     """What weights were trained on: by their card, else by the run folder that they lie in."""
-    rows = card.extra.get("trained_on")
+    split = card.extra.get("split")
+    rows = split.get("training") if isinstance(split, dict) else None
     if isinstance(rows, list):
         return tuple(
             {str(key): str(value) for key, value in row.items()}

@@ -10,7 +10,7 @@ def evaluate_rows() -> tuple[ActionRow, ...]:
             "evaluate",
             "Train",
             5,
-            "&Evaluate weights...",
+            "E&valuate weights...",
             "Compare what weights predict with labels: figures with intervals, a page, tables",
             ("Ctrl+Alt+Shift+E",),
             "evaluate",

@@ -43,9 +43,9 @@ def other(tmp_path_factory):
     """Weights with another head and the same trunk."""
     path = tmp_path_factory.mktemp("weights") / "other.safetensors"
     loaded = load_model(find_weights().path)
-    card = replace(loaded.card, name="other", extra={"trained_on": [
-        {"recording": "x", "sha256": "0" * 64, "subject": "seed 20001"}
-    ]})  # fmt: skip
+    learnt = [{"recording": "x", "sha256": "0" * 64, "subject": "seed 20001", "frames": 9}]
+    extra = {"split": {"training": learnt, "validation": [], "test": []}}
+    card = replace(loaded.card, name="other", extra=extra)
     with torch.no_grad():
         for parameter in loaded.net.parameters():
             parameter.mul_(0.9)
