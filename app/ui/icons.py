@@ -115,6 +115,8 @@ class _LineIcon(QIconEngine):
         self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
     ) -> QPixmap:
         pixels = (QSizeF(size) * scale).toSize()
+        if pixels.isEmpty():  # a button that a narrow dock has no room for
+            return QPixmap()
         pixmap = QPixmap(pixels)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)

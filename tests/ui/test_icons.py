@@ -84,3 +84,7 @@ def test_only_what_can_follow_is_tinted(qapp):
 
 def test_the_program_has_an_icon(qapp):
     assert not application_icon().pixmap(48, 48).isNull()
+
+
+def test_an_icon_without_room_is_no_picture_and_no_complaint(qapp):
+    assert icon("play").pixmap(QSize(0, 16)).isNull()

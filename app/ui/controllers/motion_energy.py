@@ -92,7 +92,8 @@ class MotionEnergyController(QObject):
                 on_done=partial(self._take, key, track),
                 on_error=self._fail,
             )
-            self._task.ended.connect(partial(self._on_ended, self._task))
+            # A method, not a closure: it goes with this.
+            self._task.ended.connect(self._on_ended)
         self._follow()
 
     def _take(self, key: Key, track: FaceTrack, energy: "MotionEnergyTrack") -> None:
@@ -104,11 +105,10 @@ class MotionEnergyController(QObject):
     def _fail(self, sentence: str, details: str) -> None:
         notices.error(sentence, details)
 
-    def _on_ended(self, task: Task) -> None:
+    def _on_ended(self) -> None:
         """Done, failed, or stopped by the user: it can be asked for again."""
-        if task is self._task:
-            self._task = self._measuring = None
-            self._follow()
+        self._task = self._measuring = None
+        self._follow()
 
     def _give_up(self) -> None:
         self._stop()
@@ -116,6 +116,7 @@ class MotionEnergyController(QObject):
 
     def _stop(self) -> None:
         if self._task is not None:
+            self._task.ended.disconnect(self._on_ended)
             self._task.cancel()
         self._task = self._measuring = None
 

@@ -199,7 +199,8 @@ def test_motion_energy_becomes_a_lane_and_goes_with_its_person(
 ):
     timeline = TimelineView(session, actions)
     qtbot.addWidget(timeline)
-    it = MotionEnergyController(session, timeline, actions, TaskBoard(), cache=lambda: tmp_path)
+    board = TaskBoard()
+    it = MotionEnergyController(session, timeline, actions, board, cache=lambda: tmp_path)
     session.show(recording)
     assert not actions["motion_energy"].isEnabled()
     session.know_faces([standing_face(FRAMES, invalid=range(45, 50))])
@@ -207,7 +208,7 @@ def test_motion_energy_becomes_a_lane_and_goes_with_its_person(
     assert "motion" not in timeline.strips
     actions["motion_energy"].trigger()
     lane = timeline.strips["motion"].lane
-    qtbot.waitUntil(lambda: not lane.hint(), timeout=20_000)
+    qtbot.waitUntil(lambda: not lane.hint() and not board.busy, timeout=20_000)
     assert float(lane.values(20)[0]) > 0
     assert lane.values(47) == ("",) * 5
     assert lane.places(47) == (None,) * 5
@@ -235,7 +236,7 @@ def test_a_measurement_that_was_stopped_can_be_asked_for_again(
     it._task.cancel()  # as the status bar does
     qtbot.waitUntil(lambda: lane.hint() == ASK, timeout=10_000)
     actions["motion_energy"].trigger()
-    qtbot.waitUntil(lambda: not lane.hint(), timeout=20_000)
+    qtbot.waitUntil(lambda: not lane.hint() and not board.busy, timeout=20_000)
 
 
 def test_in_a_low_dock_the_large_picture_leaves_room_for_the_steps(qtbot, seen):
