@@ -12,8 +12,9 @@ from app.ui.actions import Actions
 from app.ui.compare.band_block import BandBlock
 from app.ui.compare.compare_figure import ComparePage, compared_curves
 from app.ui.compare.pair_block import PairBlock
+from app.ui.compare.words import teaching_text
 from app.ui.output.figure import Figure
-from app.ui.panels.pages import ScrollingPage, filling
+from app.ui.panels.pages import ScrollingPage, TeachingPage, filling
 from app.ui.panels.parts import ElidedText
 from app.ui.theme import GRID, PANEL_PADDING, themes
 from app.ui.video.time_text import clock_text
@@ -34,7 +35,7 @@ class ComparePanel(QWidget):
     def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Compare")
-        self._session, self._stale = session, True
+        self._session, self._actions, self._stale = session, actions, True
         self.blocks = {name: PairBlock(name, session.comparing) for name in DIMENSIONS}
         self.stretch = ElidedText(colour="faint")
         self.shade, self.band = self._shade_chip(actions), BandBlock(actions)
@@ -71,10 +72,15 @@ class ComparePanel(QWidget):
 
     def _follow(self) -> None:
         self._stale = not self.isVisible()
-        if not self._stale:
-            for block in self.blocks.values():
-                block.follow()
-            self._show_stretch()
+        if self._stale:
+            return
+        is_open, comparing = self._session.recording is not None, self._session.comparing
+        text = teaching_text(comparing, DIMENSIONS, is_open=is_open)
+        self.teaching.say(text, offer=is_open and not comparing.blind)
+        self._pages.setCurrentIndex(0 if text else 1)
+        for block in self.blocks.values():
+            block.follow()
+        self._show_stretch()
 
     def _show_stretch(self, *_: object) -> None:
         """The timeline shows another stretch."""
@@ -124,4 +130,5 @@ class ComparePanel(QWidget):
         column.addWidget(self.band)
         column.addStretch(1)
         self._page = ScrollingPage(column)
-        filling(self, self._page)
+        self.teaching = TeachingPage(self._actions["run_analysis"])
+        self._pages = filling(self, self.teaching, self._page)

@@ -1,5 +1,7 @@
 """What the Compare dock says: figures, and why one is not there."""
 
+from collections.abc import Iterable
+
 from app.core.agreement import Agreement, Lack
 from app.core.document import CurveAnnotation
 from app.session.comparing import Comparing, Pair
@@ -65,6 +67,20 @@ def lacks_text(visible: Agreement, whole: Agreement) -> str:
     if visible.lack is whole.lack:
         return lack_text(whole, "in the whole recording")
     return lack_text(visible, "in view") or lack_text(whole, "in the whole recording")
+
+
+def teaching_text(comparing: Comparing, dimensions: Iterable[str], *, is_open: bool) -> str:
+    """Why nothing at all can be compared, and what to do; empty where something is there."""
+    if not is_open:
+        return "Open a recording to compare what was predicted with what was rated."
+    if comparing.blind:
+        return "Nothing is compared while you rate blind."
+    if any(comparing.prediction(each) or comparing.annotation(each) for each in dimensions):
+        return ""
+    return (
+        "Here you see how a prediction and an annotation agree, in view and in the whole "
+        "recording. Run the analysis, and rate arousal or valence, to compare them."
+    )
 
 
 def missing_text(comparing: Comparing, dimension: str) -> str:

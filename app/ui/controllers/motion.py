@@ -11,7 +11,7 @@ from app.ui.controllers.motion_request import MotionRequest, Point, Seen
 from app.ui.controllers.motion_subject import parameters_in_use, track_in_use
 from app.ui.controllers.motion_work import MotionDesk
 from app.ui.motion.motion_panel import MotionPanel
-from app.ui.motion.teaching import CLOSED, LOADING, NO_FACES
+from app.ui.motion.teaching import CLOSED, LOADING, NO_FACES, NOBODY
 from app.ui.notices import notices
 from app.ui.task_board import Job, TaskBoard
 from app.ui.tasks import Task, run_task
@@ -84,8 +84,8 @@ class MotionController(QObject):
             return
         track, base = self._track, session.playback.time_base
         if track is None or base is None:
-            text = _no_faces(session)
-            self._panel.teach(text, offer_analysis=True)
+            analysed = bool(session.analyses)
+            self._panel.teach(NOBODY if analysed else NO_FACES, offer_analysis=not analysed)
             return
         self._ask(
             MotionRequest(
@@ -141,7 +141,3 @@ class MotionController(QObject):
         if self._job is not None:
             self._job.end()
             self._job = None
-
-
-def _no_faces(session: Session) -> str:
-    return NO_FACES if not session.analyses else "No face was found in this recording."

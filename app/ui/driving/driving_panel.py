@@ -46,7 +46,7 @@ class DrivingPanel(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Why")
         self._session, self._actions = session, actions
-        self._working = False
+        self._working, self._failure = False, ""
         self.asked, self.answered = ElidedText(), ElidedText(bold=True)
         self.explain = QPushButton(" Explain")
         self.explain.setToolTip(actions["explain"].toolTip())
@@ -99,9 +99,9 @@ class DrivingPanel(QWidget):
         self._show_asked()
 
     def say(self, text: str) -> None:
-        """Say why there is no answer."""
-        self.said.setText(text)
-        self.said.setVisible(bool(text))
+        """Say why there is no answer, until something else is asked."""
+        self._failure = text
+        self._show_asked()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Catch up with what happened out of sight."""
@@ -131,8 +131,11 @@ class DrivingPanel(QWidget):
         obstructed = obstacle(self._session, asked)
         if asked.text != self.asked.text:
             self.asked.say(asked.text)
-        if not self._working and obstructed != self.said.text():
-            self.say(obstructed)
+            self._failure = ""
+        text = "" if self._working else obstructed or self._failure
+        if text != self.said.text():
+            self.said.setText(text)
+        self.said.setVisible(bool(text))
         self.explain.setEnabled(not obstructed)
         self._actions.enable("explain", not obstructed)
 

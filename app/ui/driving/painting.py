@@ -62,7 +62,7 @@ def paint_faces(painter: QPainter, area: QRectF, found: Explanation, theme: Them
         for place, dimension in zip(places, DIMENSIONS, strict=True):
             shifted = place.translated(0, side + LINE)
             _paint_face(painter, shifted, found, _map_of(found, dimension, shuffled=True), theme)
-        said = f"The check: {found.check.networks} with shuffled weights, scaled"
+        said = f"Check: mean of {found.check.networks} with shuffled weights, scaled"
         _say(painter, QRectF(area.left(), top + side, area.width(), LINE), said, theme)
     _paint_scale(painter, QRectF(area.left(), top + side + LINE + 2, 2 * side + _GAP, _BAR_HIGH),
                  found.limit, theme)  # fmt: skip

@@ -39,7 +39,13 @@ def answered_text(found: Explanation) -> str:
     """What was explained, and the values as they are."""
     start, end = found.seconds
     when = clock_text(start) if start == end else f"{clock_text(start)} to {clock_text(end)}"
-    return f"{when}: arousal {change_text(found.arousal)}, valence {change_text(found.valence)}"
+    return f"{when}: arousal {_value_text(found.arousal)}, valence {_value_text(found.valence)}"
+
+
+def _value_text(value: float) -> str:
+    """As on the timeline; changes are those of the network's own number."""
+    held = change_text(min(max(value, -1.0), 1.0))
+    return held if abs(value) <= 1 else f"{held} (network {change_text(value)})"
 
 
 def check_text(check: Check | None) -> str:
@@ -58,7 +64,11 @@ def _of_dimension(name: str, ratio: float, likeness: float) -> str:
         return f"{title}: shuffled weights do not answer at all, so there is nothing to compare."
     size = f"{title}: relative to how much the values vary, changes are {ratio:.1f} times as large"
     size += " as with shuffled weights"
-    alike = "" if math.isnan(likeness) else f", pattern alike r = {change_text(likeness)[:-1]}"
+    alike = (
+        ""
+        if math.isnan(likeness)
+        else f"; their patterns correlate, r = {change_text(likeness)[:-1]}"
+    )
     return f"{size}{alike}. {_verdict(ratio, likeness)}"
 
 

@@ -14,7 +14,7 @@ from app.ui.features.features_figure import FeaturesPage
 from app.ui.features.large_view import LargeView
 from app.ui.features.limits_box import LimitsBox
 from app.ui.features.pages import ReadingPage, ToReadPage
-from app.ui.features.state import BLIND, CLOSED, FeatureState, Stage
+from app.ui.features.state import BLIND, CLOSED, NO_FACE, FeatureState, Stage
 from app.ui.features.unit_list import UnitList
 from app.ui.icons import tint
 from app.ui.output.figure import Figure
@@ -131,7 +131,8 @@ class FeaturesPanel(QWidget):
     def _show(self, *_: object) -> None:
         blind = self._session.annotations.blind
         state = FeatureState(Stage.TEACHING, BLIND) if blind else self.state
-        self.teaching.say(state.sentence, offer=self._session.recording is not None and not blind)
+        helps = self._session.recording is not None and not blind and state.sentence != NO_FACE
+        self.teaching.say(state.sentence, offer=helps)
         self.to_read.say(state.sentence)
         self.reading.say(state.sentence, state.share)
         self._pages.setCurrentIndex(list(Stage).index(state.stage))

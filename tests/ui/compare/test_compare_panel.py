@@ -55,7 +55,14 @@ def look(session, start, end):
 
 
 def test_it_teaches_what_is_missing(made):
-    assert made.block.said.text() == "Run the analysis and rate arousal to compare them."
+    assert made.panel.teaching.isVisible()
+    assert "Run the analysis, and rate" in made.panel.teaching.text
+    assert made.panel.teaching.button.isVisible()
+    made.session.show(None)
+    assert made.panel.teaching.text.startswith("Open a recording")
+    assert not made.panel.teaching.button.isVisible()
+    made.session.show(recording(made.base))
+    open_annotations(made.session)
     made.session.tracks.put(shown(made.base, values=VALUES))
     assert "Rate arousal" in made.block.said.text()
     assert made.block.table.isHidden()

@@ -112,6 +112,17 @@ def test_it_teaches_until_something_can_be_explained(made, session):
     assert panel.teaching.button.isHidden()
 
 
+def test_why_nothing_can_be_explained_is_said_from_the_first_moment(made):
+    """Also where a result comes in while the dock is on screen, all of it a gap."""
+    for name in ("valence", "arousal"):
+        gap = np.full(FRAMES, np.nan)
+        made.session.tracks.put(shown(made.base, name, gap, system="mimamo"))
+    made.session.take(result(made.session))
+    assert not made.panel.explain.isEnabled()
+    assert made.panel.said.isVisible()
+    assert made.panel.said.text().startswith("No face was read at the playhead")
+
+
 def test_a_gap_and_a_long_selection_cannot_be_explained(read, session, actions):
     panel, base = read.panel, read.base.seconds
     session.playback.seek_frame(10)

@@ -1,5 +1,7 @@
 """What an answer is made of, and what is said about it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -79,3 +81,10 @@ def test_numbers_and_parts_for_people():
 
 def test_no_face_track_no_face(tmp_path):
     assert face_at(tmp_path / "none.mp4", None, (0.0, 0.0), "five-point-112") is None
+
+
+def test_a_number_beyond_the_scale_is_told_as_the_timeline_shows_it():
+    found = explanation(replace(driving(), arousal=1.0312, valence=-0.4), None, "weights", "")
+    text = answered_text(found)
+    assert "arousal +1.000 (network +1.031), valence" in text
+    assert text.endswith(f"{MINUS}0.400")
