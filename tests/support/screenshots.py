@@ -24,6 +24,7 @@ from app.ui.look import Look
 from tests.support.annotated_demo import ANNA, PLAYHEAD, annotate
 from tests.support.panel_pictures import take_panel_pictures
 from tests.support.picture_taking import save, settle, wait
+from tests.support.seeing_pictures import look_at_everything, take_seeing_pictures
 from tests.support.timeline_pictures import take_timeline_pictures
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -120,6 +121,10 @@ def main(video: Path, out: Path | None) -> None:
         use_theme(studio, theme)
         take_timeline_pictures(studio, guide / FOLDERS[theme])
         take_panel_pictures(studio, guide / FOLDERS[theme])
+    look_at_everything(studio)
+    for theme in THEMES:
+        use_theme(studio, theme)
+        take_seeing_pictures(studio, guide / FOLDERS[theme])
     if out is not None:
         for theme in THEMES:
             use_theme(studio, theme)
