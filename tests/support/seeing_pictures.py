@@ -16,7 +16,7 @@ SIZES = {
     "motion": (420, 920),
     "magnify": (420, 560),
     "plane": (420, 460),
-    "compare": (420, 470),
+    "compare": (420, 640),
     "driving": (640, 740),
     "features": (380, 640),
 }

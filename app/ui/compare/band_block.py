@@ -91,6 +91,7 @@ class BandBlock(QWidget):
         self.cancel.setAccessibleName("Cancel computing the band")
         self.cancel.clicked.connect(self.cancelRequested)
         self.passes = QSpinBox()
+        self.passes.lineEdit().setTextMargins(GRID, 0, 0, 0)
         self.passes.setRange(FEWEST, MOST)
         self.passes.setKeyboardTracking(False)
         self.passes.setFont(digits_font())
