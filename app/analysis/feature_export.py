@@ -28,8 +28,14 @@ def export_npz(
     names: Sequence[str] | None = None,
     start: int = 0,
     stop: int | None = None,
+    caution: str = "",
 ) -> Generator[int, None, None]:
     """Write maps (all by default) of a range of positions as NPZ.
+
+    Parameters
+    ----------
+    caution : str
+        The label of weights that were not validated; empty for others.
 
     Raises
     ------
@@ -42,12 +48,12 @@ def export_npz(
     with atomic_path(target) as temporary, zipfile.ZipFile(temporary, "w") as archive:
         _whole(archive, "frame", maps.index[start:end])
         _whole(archive, "time_s", maps.seconds[start:end])
-        _whole(archive, "about", np.array(_about(maps)))
+        _whole(archive, "about", np.array(about_maps(maps, caution)))
         _whole(archive, VALUES, maps.read(VALUES, start, end))
         for number, name in enumerate(maps.names if names is None else names):
             with archive.open(f"{name}.npy", "w", force_zip64=True) as stream:
                 _header(stream, (end - start, UNITS))
-                for first, last in _pieces(start, end):
+                for first, last in pieces(start, end):
                     stream.write(maps.read(name, first, last).astype("<f2").tobytes())
                     yield number * (end - start) + last - start
 
@@ -62,9 +68,9 @@ def export_csv(
     """Write maps (all by default) of a range of positions as CSV; errors as `export_npz`."""
     end, chosen = len(maps) if stop is None else stop, tuple(maps.names if names is None else names)
     with atomic_write_text(target) as stream:
-        units = [f"{name}_{unit:03d}" for name in chosen for unit in range(UNITS)]
-        stream.write(",".join(["frame", "time_s", "valence", "arousal", *units]) + "\n")
-        for first, last in _pieces(start, end):
+        heads = ["frame", "time_s", "valence", "arousal", *unit_names(chosen)]
+        stream.write(",".join(heads) + "\n")
+        for first, last in pieces(start, end):
             parts = [maps.read(name, first, last) for name in (VALUES, *chosen)]
             for row, values in enumerate(np.concatenate(parts, axis=1).tolist(), first):
                 cells = ["" if value != value else f"{value:.5g}" for value in values]
@@ -73,7 +79,13 @@ def export_csv(
             yield last - start
 
 
-def _pieces(start: int, stop: int) -> Iterator[tuple[int, int]]:
+def unit_names(names: Sequence[str]) -> list[str]:
+    """What the columns of maps are called: ``gru_000`` ..."""
+    return [f"{name}_{unit:03d}" for name in names for unit in range(UNITS)]
+
+
+def pieces(start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Stretches of positions that are written together."""
     for first in range(start, stop, KEPT_FRAMES):
         yield first, min(first + KEPT_FRAMES, stop)
 
@@ -88,6 +100,7 @@ def _header(stream: BinaryIO | object, shape: tuple[int, int]) -> None:
     np.lib.format.write_array_header_1_0(stream, header)  # type: ignore[arg-type]
 
 
-def _about(maps: FeatureMaps) -> str:
+def about_maps(maps: FeatureMaps, caution: str) -> str:
+    """What made them, and what must be known of it, as JSON."""
     fields = ("video", "person", "system", "weights", "weights_sha256")
-    return json.dumps({name: getattr(maps, name) for name in fields})
+    return json.dumps({name: getattr(maps, name) for name in fields} | {"caution": caution})

@@ -40,6 +40,7 @@ PACKAGES: Mapping[str, tuple[str, ...]] = {
     "filelock": (),
     "pandas": (),
     "openpyxl": (),
+    "pyarrow": (),
     "defusedxml": (),
 }
 """What has to be installed, and what does as well in its place."""

@@ -57,6 +57,7 @@ COMPONENTS = (
     Component("filelock", "filelock", "MIT", "one window at a time edits a project"),
     Component("pandas", "pandas", "BSD-3-Clause", "reading tables of annotations"),
     Component("openpyxl", "openpyxl", "MIT", "reading workbooks of annotations"),
+    Component("pyarrow", "pyarrow", "Apache-2.0", "writing features as Parquet"),
     Component("defusedxml", "defusedxml", "PSF-2.0", "reading XML from outside safely"),
     Component("matplotlib", "matplotlib", "PSF-based", "the picture report"),
     Component("platformdirs", "platformdirs", "MIT", "the user's folders"),

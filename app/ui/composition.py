@@ -17,6 +17,7 @@ from app.ui.controllers.dialogs import DialogsController
 from app.ui.controllers.door import Door
 from app.ui.controllers.evaluate import EvaluateController
 from app.ui.controllers.export import ExportController
+from app.ui.controllers.feature_export import FeatureExportController
 from app.ui.controllers.in_use import InUse
 from app.ui.controllers.keeping import PreferencesKeeper
 from app.ui.controllers.opening import OpeningController
@@ -79,6 +80,7 @@ class Controllers:
     weights: WeightsController
     export: ExportController
     output: OutputController
+    feature_export: FeatureExportController
     dialogs: DialogsController
     keeper: PreferencesKeeper
     in_use: InUse
@@ -194,6 +196,9 @@ def _controllers(
             preferences,
             board,
             window,
+        ),
+        feature_export=FeatureExportController(
+            session, actions, preferences, board, window, cache=cache
         ),
         dialogs=DialogsController(window, session, actions, preferences, board, hub),
         keeper=PreferencesKeeper(preferences, hub, window),

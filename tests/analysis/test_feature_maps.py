@@ -1,16 +1,19 @@
 """Feature maps on disk: the same as read at once, resumed where they stopped, missed when gone."""
 
 import csv
+import json
 import shutil
 
 import numpy as np
 import pytest
 import torch
+from pyarrow import parquet
 
 from app.analysis import feature_maps, kept_maps
 from app.analysis.cache import open_cache
 from app.analysis.feature_export import export_csv, export_npz
 from app.analysis.feature_maps import make_feature_maps
+from app.analysis.feature_parquet import METADATA, export_parquet
 from app.analysis.kept_maps import Standing, standing
 from app.analysis.kept_maps import kept_maps as find_kept
 from app.analysis.pipeline import AnalysisRequest
@@ -197,6 +200,38 @@ def test_exports_hold_names_times_and_gaps(tmp_path):
     np.testing.assert_allclose(
         np.array(rows[4][4:], float), maps.read("gru", 3, 4)[0], rtol=1e-3, atol=1e-6
     )
+
+
+def test_parquet_holds_names_times_gaps_and_what_made_them(tmp_path):
+    maps = made(tmp_path, system(), [range(3, 203)], 1200)
+    target = tmp_path / "all.parquet"
+    done = list(export_parquet(maps, target, ("temporal", "gru"), caution="not validated"))
+    assert done == [1024, 1200]
+    table = parquet.read_table(target)
+    assert table.column_names[:5] == ["frame", "time_s", "valence", "arousal", "temporal_000"]
+    assert table.num_columns == 4 + 2 * 256
+    assert parquet.ParquetFile(target).num_row_groups == 2
+    assert table["frame"].to_pylist() == maps.index.tolist()
+    assert table["time_s"].to_numpy() == pytest.approx(maps.seconds, abs=0)
+    column = table["gru_255"]
+    assert column.null_count == 1000
+    expected = maps.read("gru", 0, 1200)[:, 255]
+    np.testing.assert_array_equal(column.to_numpy(), expected)
+    about = json.loads(table.schema.metadata[METADATA])
+    assert about["weights_sha256"] == maps.weights_sha256
+    assert about["caution"] == "not validated"
+
+
+@pytest.mark.parametrize("export", [export_npz, export_parquet, export_csv])
+def test_an_export_that_is_stopped_leaves_what_was_there(tmp_path, export):
+    maps = made(tmp_path, system(), [range(1200)], 1200)
+    target = tmp_path / "x.out"
+    target.write_text("of before")
+    steps = export(maps, target, ("gru",))
+    next(steps)
+    steps.close()
+    assert target.read_text() == "of before"
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["x.out"]
 
 
 def test_a_recording_is_read_from_the_cache_of_its_analysis(tmp_path):

@@ -5,7 +5,9 @@ import subprocess
 import sys
 from collections.abc import Mapping
 
-HEAVY = ("torch", "scipy.signal", "sklearn", "matplotlib", "dlib", "cv2")
+HEAVY = (
+    "torch", "scipy.signal", "sklearn", "matplotlib", "dlib", "cv2", "pandas", "pyarrow",
+)  # fmt: skip
 """What must not be loaded before the window is there."""
 
 _PROGRAM = f"""

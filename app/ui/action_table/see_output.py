@@ -27,4 +27,14 @@ def output_rows() -> tuple[ActionRow, ...]:
             "table",
             needs="recording",
         ),
+        ActionRow(
+            "export_features",
+            menu,
+            3,
+            "E&xport features...",
+            "Write what the units of the network do over time as NPZ, Parquet or CSV",
+            ("Ctrl+Alt+0",),
+            "features",
+            needs="result",
+        ),
     )

@@ -27,7 +27,7 @@ from app.ui.compare.band_block import (
 )
 from app.ui.controllers.bands_work import find_bands, read_bands
 from app.ui.controllers.features_work import Doing
-from app.ui.controllers.read_again import SYSTEM, Subject, subject_of
+from app.ui.controllers.read_again import Subject, subject_of, was_read
 from app.ui.latest_task import LatestTask
 from app.ui.notices import notices
 from app.ui.task_board import TaskBoard
@@ -190,8 +190,7 @@ class BandsController(QObject):
             return NOT_ANALYSED
         if self._subject is not None:
             return ""
-        read = {each.provenance.system for a in session.analyses for each in a.predictions}
-        return NO_FACE if SYSTEM in read else NO_DROPOUT
+        return NO_FACE if was_read(self._session) else NO_DROPOUT
 
     @property
     def _to_do(self) -> str:

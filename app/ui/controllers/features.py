@@ -19,7 +19,7 @@ from app.ui.controllers.features_work import (
     load_maps,
     read_maps,
 )
-from app.ui.controllers.read_again import SYSTEM, Subject, subject_of
+from app.ui.controllers.read_again import Subject, subject_of, was_read
 from app.ui.features.features_panel import FeaturesPanel
 from app.ui.features.state import CLOSED, NO_FACE, NO_MAPS, NOT_ANALYSED, FeatureState, Stage
 from app.ui.latest_task import LatestTask
@@ -180,5 +180,4 @@ class FeaturesController(QObject):
             return CLOSED
         if not self._session.analyses:
             return NOT_ANALYSED
-        read = {each.provenance.system for a in self._session.analyses for each in a.predictions}
-        return NO_FACE if SYSTEM in read else NO_MAPS
+        return NO_FACE if was_read(self._session) else NO_MAPS

@@ -95,6 +95,12 @@ def load_maps(maps: FeatureMaps) -> Generator[News, None, LoadedMaps]:
 
 def read_maps(subject: Subject) -> Generator[News, None, LoadedMaps]:
     """Make the maps with what read the recording, and load them; in a worker."""
+    maps = yield from make_maps(subject)
+    return (yield from load_maps(maps))
+
+
+def make_maps(subject: Subject) -> Generator[News, None, FeatureMaps]:
+    """Make the maps with what read the recording; in a worker."""
     give_way()
     yield from _say("loading the networks", None)
     from app.analysis.feature_maps import make_feature_maps  # loads torch
@@ -106,9 +112,8 @@ def read_maps(subject: Subject) -> Generator[News, None, LoadedMaps]:
             news = next(work)
         except StopIteration as end:
             maps: FeatureMaps = end.value
-            break
+            return maps
         yield from _say(news.stage.value, news.done / news.total if news.total else None)
-    return (yield from load_maps(maps))
 
 
 def rank_units(loaded: LoadedMaps, curve: NDArray[np.float64]) -> Generator[Ranked, None, None]:

@@ -4,13 +4,14 @@ from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.errors import StudioError
 from app.session.session import Session
 from app.session.visible_data import csv_bytes, npz_bytes, visible_data
 from app.settings.preferences import Preferences
 from app.ui.actions import Actions
+from app.ui.controllers.save_as import SaveAs
 from app.ui.notices import notices
 from app.ui.output.drawing import Finish, drawing, written
 from app.ui.output.figure import Figure, Sheet
@@ -49,7 +50,7 @@ class OutputController(QObject):
     ) -> None:
         super().__init__(window)
         self._session, self._timeline, self._picture = session, timeline, picture
-        self._panels, self._preferences = panels, preferences
+        self._panels, self._save_as = panels, SaveAs(preferences, window)
         self._board, self._window = board, window
         actions.on("export_figure", self.export_figure)
         actions.on("export_visible", self.export_visible)
@@ -74,7 +75,7 @@ class OutputController(QObject):
         dialog = FigureDialog(figures, self.caution, self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             suffix = dialog.suffix
-            path = self._choose("Export figure", dialog.figure.name, {suffix: _KINDS[suffix]})
+            path = self._where("Export figure", dialog.figure.name, {suffix: _KINDS[suffix]})
             if path is not None:
                 self.write_figure(dialog.figure, dialog.sheet, path, dialog.colour_theme)
         dialog.deleteLater()
@@ -95,13 +96,12 @@ class OutputController(QObject):
             notices.error(str(error))
             return
         kinds = {suffix: row[0] for suffix, row in _TABLES.items()}
-        path = self._choose("Export visible data", "visible", kinds)
+        path = self._where("Export visible data", "visible", kinds)
         if path is not None:
             make = _TABLES[path.suffix.lower()][1]
             self._run(path, lambda: written(lambda: make(data), path))
 
     def _run(self, path: Path, work: Callable[[], Generator[None, None, Path]]) -> None:
-        self._preferences.set("last_folder", str(path.parent))
         self._board.run(
             f"Writing {path.name}",
             work,
@@ -109,18 +109,6 @@ class OutputController(QObject):
             on_error=notices.error,
         )
 
-    def _choose(self, title: str, name: str, kinds: Mapping[str, str]) -> Path | None:
+    def _where(self, title: str, name: str, kinds: Mapping[str, str]) -> Path | None:
         recording = self._session.recording
-        if recording is None:
-            return None
-        folder = self._preferences.get("last_folder") or str(recording.path.parent)
-        suffixes = list(kinds)
-        suggested = Path(folder) / f"{recording.path.stem}.{name}{suffixes[0]}"
-        chosen, kind = QFileDialog.getSaveFileName(
-            self._window, title, str(suggested), ";;".join(kinds.values())
-        )
-        if not chosen:
-            return None
-        wanted = next((each for each in suffixes if kinds[each] == kind), suffixes[0])
-        path = Path(chosen)
-        return path if path.suffix.lower() in suffixes else Path(f"{chosen}{wanted}")
+        return None if recording is None else self._save_as.ask(title, recording.path, name, kinds)

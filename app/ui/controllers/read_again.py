@@ -82,6 +82,12 @@ def subject_of(session: Session, root: Path) -> Subject | None:
     return None
 
 
+def was_read(session: Session) -> bool:
+    """Whether the two-stream network read the recording on screen, though it may show no face."""
+    made = (each.provenance.system for a in session.analyses for each in a.predictions)
+    return SYSTEM in made
+
+
 def ready_again(
     subject: Subject,
 ) -> Generator[None, None, "tuple[AnalysisRun, AnalysisRequest]"]:
