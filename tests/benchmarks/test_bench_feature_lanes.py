@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from app.core.heat_map import HeatMap
-from app.session.features import LoadedMap, LoadedMaps
+from app.session.feature_maps import LoadedMap, LoadedMaps
 from app.session.session import Session
 from app.settings.preferences import Preferences
 from app.ui.actions import Actions

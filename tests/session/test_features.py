@@ -6,7 +6,8 @@ import pytest
 from app.core.errors import InputError
 from app.core.unit_ranking import RankedUnit
 from app.session.feature_curves import offered_curves
-from app.session.features import Features, RowOrder
+from app.session.feature_maps import RowOrder
+from app.session.features import Features
 from app.session.session import Session
 from tests.support.annotating import make_curve, open_annotations
 from tests.support.feature_maps import NAMES, activity, loaded_maps

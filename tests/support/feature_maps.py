@@ -8,7 +8,7 @@ from app.core.analysis import Analysis
 from app.core.heat_map import HeatMap
 from app.core.prediction import PersonPrediction
 from app.core.track import Provenance
-from app.session.features import LoadedMap, LoadedMaps
+from app.session.feature_maps import LoadedMap, LoadedMaps
 
 NAMES = ("spatial", "temporal", "fused", "gru")
 SHA256, WEIGHTS = "cd" * 32, "ab" * 32

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
 from app.session.feature_curves import CurveKey, OfferedCurve, offered_curves
-from app.session.features import RowOrder
+from app.session.feature_maps import RowOrder
 from app.session.session import Session
 from app.ui.controllers.features_work import Ranked, cluster_units, rank_units
 from app.ui.features.features_panel import FeaturesPanel

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from app.session.features import LoadedMaps
+from app.session.feature_maps import LoadedMaps
 from app.session.session import Session
 from app.settings import cache_folder
 from app.ui.actions import Actions

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from app.analysis.choices import SYSTEM_ROWS
 from app.analysis.kept_maps import FeatureMaps, Standing, kept_maps, standing
 from app.core.unit_ranking import RankedUnit, by_correlation, correlations, ranked
-from app.session.features import LoadedMap, LoadedMaps
+from app.session.feature_maps import LoadedMap, LoadedMaps
 from app.ui.controllers.read_again import Subject, ready_again
 from app.ui.give_way import give_way
 from app.ui.task_board import TaskStatus

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.session.features import ShownMap
+from app.session.feature_maps import ShownMap
 from app.ui.colour_maps import DIVERGING, VIRIDIS, fill_scale
 from app.ui.fonts import digits_font
 from app.ui.theme import SMALL_TEXT_SIZE, Theme, themes

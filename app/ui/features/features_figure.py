@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from app.core.unit_ranking import RankedUnit
-from app.session.features import ShownMap
+from app.session.feature_maps import ShownMap
 from app.session.viewport import Viewport
 from app.ui.features.colour_bar import COLOURS_HIGH, paint_colours
 from app.ui.features.painting import AXIS, paint_map, paint_unit, unit_ends

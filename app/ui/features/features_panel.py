@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.session.feature_curves import CurveKey, OfferedCurve
-from app.session.features import TITLES, RowOrder
+from app.session.feature_maps import TITLES, RowOrder
 from app.session.session import Session
 from app.ui.actions import Actions
 from app.ui.features.features_figure import FeaturesPage

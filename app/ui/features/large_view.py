@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from app.session.features import TITLES
+from app.session.feature_maps import TITLES
 from app.session.session import Session
 from app.ui.features.colour_bar import MapColours
 from app.ui.features.map_surface import MapSurface

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from app.session.features import ShownMap
+from app.session.feature_maps import ShownMap
 from app.ui.features.painting import AXIS, paint_map
 from app.ui.theme import themes
 from app.ui.timeline.surface import TimeSurface

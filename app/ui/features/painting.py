@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from app.core.unit_ranking import RankedUnit
-from app.session.features import ShownMap
+from app.session.feature_maps import ShownMap
 from app.ui.fonts import digits_font
 from app.ui.theme import SMALL_TEXT_SIZE, Theme
 from app.ui.timeline.feature_lane import draw_unit_mark

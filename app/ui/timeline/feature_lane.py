@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from app.session.features import TITLES, ShownMap
+from app.session.feature_maps import TITLES, ShownMap
 from app.ui.theme import Theme
 from app.ui.timeline.curve_words import signed
 from app.ui.timeline.heat_picture import draw_map

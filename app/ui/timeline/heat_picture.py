@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from app.session.features import ShownMap
+from app.session.feature_maps import ShownMap
 from app.ui.colour_maps import DIVERGING, VIRIDIS, packed
 from app.ui.plates import draw_plate
 from app.ui.theme import Theme

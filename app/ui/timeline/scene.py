@@ -13,7 +13,7 @@ from app.core.scheme import DEFAULT_SCHEMES, Schemes
 from app.session.annotations import Annotations, is_own
 from app.session.bands import Band
 from app.session.comparing import Compared
-from app.session.features import ShownMap, UnitCourse
+from app.session.feature_maps import ShownMap, UnitCourse
 from app.session.session import Session
 from app.session.tool_settings import FrameRange
 from app.session.tracks import ShownTrack, TrackKey

@@ -5,7 +5,7 @@ from functools import lru_cache
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
-from app.session.features import UnitCourse
+from app.session.feature_maps import UnitCourse
 from app.ui.fonts import digits_font
 from app.ui.theme import SMALL_TEXT_SIZE, Theme
 from app.ui.timeline.decimation import Curve

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from app.session.features import RowOrder
+from app.session.feature_maps import RowOrder
 from app.ui.controllers import features as controller_module
 from app.ui.controllers.features import FeaturesController
 from app.ui.features.features_panel import FeaturesPanel

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from app.core.colour_limits import ColourLimits
 from app.core.heat_map import HeatMap
-from app.session.features import ShownMap
+from app.session.feature_maps import ShownMap
 from app.ui.actions import Actions
 from app.ui.colour_maps import VIRIDIS
 from app.ui.features.pointer import UnitPointer
