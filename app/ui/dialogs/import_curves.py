@@ -1,15 +1,13 @@
 """What becomes of each column of a file: a row each."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QTableWidgetItem
+from PySide6.QtWidgets import QComboBox
 
 from app.core.scheme import Schemes
 from app.formats.content import Content, CurveContent
 from app.session.exchange_plan import Between, CurvePlan, proposed_from
-from app.ui.dialogs.import_cells import TickTable, writing_box
+from app.ui.dialogs.import_cells import PlanTable, writing_box
 from app.ui.dialogs.import_ranges import UNREADABLE, RangeField, range_text
 
 _COLUMN, _DIMENSION, _RATER, _FOUND, _FROM, _BETWEEN = range(6)
@@ -28,30 +26,13 @@ _BETWEEN_TEXTS: tuple[tuple[str, Between], ...] = (
 )
 
 
-class CurvesTable(TickTable):
-    """The columns of a file and the user's plan for them.
-
-    Signals
-    -------
-    changed()
-        The plan is another.
-    """
-
-    changed = Signal()
+class CurvesTable(PlanTable[CurvePlan]):
+    """The columns of a file and the user's plan for them."""
 
     def __init__(self) -> None:
         super().__init__("Curves of the file", _HEADINGS, _TIPS)
-        self._content, self._schemes = Content(), Schemes((), ())
-        self._raters: tuple[str, ...] = ()
-        self._plans: list[CurvePlan] = []
+        self._content = Content()
         self._typed: dict[int, str] = {}
-        self._filling = False
-        self.itemChanged.connect(self._on_item)
-
-    @property
-    def plans(self) -> tuple[CurvePlan, ...]:
-        """What is to become of each column."""
-        return tuple(self._plans)
 
     @property
     def fault(self) -> str:
@@ -70,37 +51,15 @@ class CurvesTable(TickTable):
     ) -> None:
         """Show the columns of a file with a plan for each."""
         self._content, self._schemes, self._raters = content, schemes, tuple(raters)
-        self._plans, self._typed = list(plans), {}
-        self._filling = True
-        self.setRowCount(0)
-        self.setRowCount(len(plans))
+        self._typed = {}
         self.setColumnHidden(_RATER, content.read_only)
-        for row, (curve, plan) in enumerate(zip(content.curves, plans, strict=True)):
-            self.put_tick(row, _title(curve, row), ticked=plan.take)
-            self._show_row(row)
-        self._filling = False
+        self.fill(plans, (_title(curve, row) for row, curve in enumerate(content.curves)))
         self.fit_height(3)
-
-    def tick_all(self, *, on: bool) -> None:
-        """Take every column, or none."""
-        for row in range(self.rowCount()):
-            self.tick(row, on=on)
 
     # How it works.
 
-    def _on_item(self, item: QTableWidgetItem) -> None:
-        if self._filling or item.column() != _COLUMN:
-            return
-        row = item.row()
-        take = item.checkState() == Qt.CheckState.Checked
-        if take != self._plans[row].take:
-            self._plans[row] = replace(self._plans[row], take=take)
-            self._filling = True
-            self._show_row(row)
-            self._filling = False
-            self.changed.emit()
-
-    def _show_row(self, row: int) -> None:
+    def show_row(self, row: int) -> None:
+        """What was found, and fields where the column is taken."""
         curve, plan = self._content.curves[row], self._plans[row]
         found = curve.found
         self.put_text(row, _FOUND, range_text(found) if found else "no value", digits=True)
@@ -119,23 +78,21 @@ class CurvesTable(TickTable):
 
     def _put_names(self, row: int, plan: CurvePlan) -> None:
         known = [each.name for each in self._schemes.dimensions]
-        title = self._title(row)
+        title = self.title(row)
         dimension = writing_box(f"Dimension of {title}", _TIPS[_DIMENSION], known, plan.dimension)
         dimension.editTextChanged.connect(lambda text: self._on_dimension(row, text))
         self.setCellWidget(row, _DIMENSION, dimension)
-        rater = writing_box(f"Rater of {title}", _TIPS[_RATER], self._raters, plan.rater)
-        rater.editTextChanged.connect(lambda text: self._change(row, rater=text.strip()))
-        self.setCellWidget(row, _RATER, rater)
+        self.put_rater(row, _RATER, _TIPS[_RATER])
 
     def _put_range(self, row: int, curve: CurveContent, plan: CurvePlan) -> None:
         field = RangeField(plan.from_range, curve.declared)
-        field.setAccessibleName(f"Range of {self._title(row)}")
+        field.setAccessibleName(f"Range of {self.title(row)}")
         field.chosen.connect(lambda: self._on_range(row, field))
         self.setCellWidget(row, _FROM, field)
 
     def _put_between(self, row: int, curve: CurveContent, plan: CurvePlan) -> None:
         box = QComboBox()
-        box.setAccessibleName(f"Between values of {self._title(row)}")
+        box.setAccessibleName(f"Between values of {self.title(row)}")
         box.setToolTip(_TIPS[_BETWEEN])
         if curve.times is None:
             box.addItem("per frame", "previous")
@@ -143,12 +100,8 @@ class CurvesTable(TickTable):
         for text, value in _BETWEEN_TEXTS if curve.times is not None else ():
             box.addItem(text, value)
         box.setCurrentIndex(max(0, box.findData(plan.between)))
-        box.currentIndexChanged.connect(lambda _: self._change(row, between=box.currentData()))
+        box.currentIndexChanged.connect(lambda _: self.change(row, between=box.currentData()))
         self.setCellWidget(row, _BETWEEN, box)
-
-    def _title(self, row: int) -> str:
-        item = self.item(row, _COLUMN)
-        return item.text() if item is not None else ""
 
     def _on_dimension(self, row: int, text: str) -> None:
         """Another dimension has another range, so that another mapping is proposed."""
@@ -160,15 +113,11 @@ class CurvesTable(TickTable):
         field = self.cellWidget(row, _FROM)
         if isinstance(field, RangeField) and not own:
             field.show_range(from_range)
-        self._change(row, dimension=name, from_range=from_range)
+        self.change(row, dimension=name, from_range=from_range)
 
     def _on_range(self, row: int, field: RangeField) -> None:
         self._typed[row] = field.currentText()
-        self._change(row, from_range=field.range)
-
-    def _change(self, row: int, **fields: object) -> None:
-        self._plans[row] = replace(self._plans[row], **fields)  # type: ignore[arg-type]
-        self.changed.emit()
+        self.change(row, from_range=field.range)
 
 
 def _title(curve: CurveContent, row: int) -> str:
