@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.session.features import TITLES
+from app.session.feature_maps import TITLES
 from app.session.session import Session
 from app.settings import cache_folder
 from app.settings.preferences import Preferences

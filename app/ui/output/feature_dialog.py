@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.analysis.kept_maps import UNITS
-from app.session.features import TITLES
+from app.session.feature_maps import TITLES
 from app.ui.dialogs.parts import buttons_of, column_of
 from app.ui.panels.parts import note
 from app.ui.theme import GRID, PANEL_PADDING
