@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 from app.core.errors import InputError
+from app.session.bands import Band
 from app.session.session import Session
 from app.session.viewport import Viewport
 from app.session.visible_data import Quantity, csv_bytes, npz_bytes, visible_data
 from tests.support.annotating import make_curve, open_annotations
+from tests.support.feature_maps import activity, loaded_maps
 from tests.support.timelines import recording, shown, time_base
 
 FRAMES = 120
@@ -93,3 +95,40 @@ def test_one_frame_is_a_table_of_one_row():
     session.show(recording(base))
     session.tracks.put(shown(base, "valence", [0.5]))
     assert csv_bytes(visible_data(session)).decode().splitlines()[1] == "0,0.000000,0.500000"
+
+
+def test_a_band_that_is_drawn_goes_out_with_its_passes_and_one_that_is_off_does_not(session):
+    (shown_track,) = session.tracks
+    mean, deviation = np.full(FRAMES, 0.1), np.linspace(0, 1, FRAMES)
+    session.bands.take([Band(shown_track.key, 7, mean, deviation)])
+    assert len(visible_data(session).quantities) == 1
+    session.bands.want(True)
+    look(session, 2.0, 3.0)
+    of_mean, of_deviation = visible_data(session).quantities[1:]
+    assert of_mean.name == "valence predicted person 1 mean under dropout"
+    assert of_deviation.values.tolist() == deviation[30:60].tolist()
+    assert "7 passes" in of_deviation.made_by
+    assert "not validated" in of_deviation.made_by
+    session.annotations.hide_others(True)
+    make_curve(session, np.zeros(FRAMES), "arousal")
+    assert [each.name for each in visible_data(session).quantities] == ["arousal arousal"]
+
+
+def test_maps_in_view_go_into_npz_as_they_are(session):
+    base, values = session.playback.time_base, activity(FRAMES)
+    values[40:42] = np.nan
+    session.features.load(loaded_maps(base, values, ("temporal", "gru")))
+    session.features.choose("temporal", shown=False)
+    look(session, 2.0, 3.0)
+    data = visible_data(session)
+    found = np.load(io.BytesIO(npz_bytes(data)), allow_pickle=False)
+    assert "map_temporal" not in found
+    np.testing.assert_array_equal(found["map_gru"], values[30:60].astype(np.float16))
+    assert found["maps_frame"].tolist() == list(range(30, 60))
+    assert found["maps_time_s"] == pytest.approx(base.seconds[30:60])
+    assert str(found["maps_made_by"]) == "made up; person 1"
+    assert len(csv_bytes(data).splitlines()[0].split(b",")) == 3
+    assert visible_data(session, folded={"gru"}).maps is None
+    session.annotations.hide_others(True)
+    with pytest.raises(InputError, match="No curve is visible"):
+        visible_data(session)

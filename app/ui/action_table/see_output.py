@@ -22,7 +22,7 @@ def output_rows() -> tuple[ActionRow, ...]:
             menu,
             3,
             "Export &visible data...",
-            "Write the curves of the visible stretch as CSV or NPZ",
+            "Write curves, bands, motion energy and maps of the visible stretch as CSV or NPZ",
             ("Ctrl+Alt+V",),
             "table",
             needs="recording",

@@ -7,16 +7,17 @@ lowest lower edge to the highest upper edge of its frames, so an hour costs what
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QPolygonF
+from PySide6.QtWidgets import QWidget
 
 from app.session.bands import Band
 from app.session.tracks import ShownTrack, TrackKey
 from app.ui.timeline.curve_words import signed, value_at
-from app.ui.timeline.decimation import Curve
+from app.ui.timeline.decimation import Curve, runs_of
 from app.ui.timeline.lane import LaneRow
 from app.ui.timeline.scale import TimeScale
-from app.ui.timeline.strokes import ValueScale, draw_band
+from app.ui.timeline.strokes import CROWDED, ValueScale, draw_band
 
 OPACITY = 0.32
 LEAST_HEIGHT = 40.0
@@ -88,7 +89,10 @@ class LaneBands:
         if curve is not None and area.height() >= LEAST_HEIGHT:
             paler = QColor(colour)
             paler.setAlphaF(colour.alphaF() * OPACITY)
-            draw_band(painter, curve, scale, values, paler)
+            if isinstance(painter.device(), QWidget | QPixmap | QImage):
+                draw_band(painter, curve, scale, values, paler)
+            else:
+                _draw_outline(painter, curve, scale, values, paler)
 
     def _curve(self, shown: ShownTrack) -> Curve | None:
         band = next((band for each, band in self._shown if each is shown), None)
@@ -100,6 +104,24 @@ class LaneBands:
             kept = (shown, band, Curve(shown.track.seconds, low, high))
             self._curves[shown.key] = kept
         return kept[2]
+
+
+def _draw_outline(
+    painter: QPainter, curve: Curve, scale: TimeScale, values: ValueScale, colour: QColor
+) -> None:
+    """For print: an outline stays one at any size, and may take its time."""
+    if curve.density(scale) > CROWDED:
+        columns = curve.columns(scale)
+        x, low, high = columns.x, columns.low, columns.high
+    else:
+        x, low, high = curve.samples(scale)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    for start, stop in runs_of(~np.isnan(low)):
+        across = np.concatenate((x[start:stop], x[start:stop][::-1]))
+        edge = np.concatenate((low[start:stop], high[start:stop][::-1]))
+        corners = zip(across.tolist(), values.ys(edge).tolist(), strict=True)
+        painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
 
 
 def _deviation(band: Band, frame: int) -> str:

@@ -57,6 +57,11 @@ class MotionLane:
         if known.size:
             self._greatest = max(0.1, float(np.percentile(known, PERCENTILE)))
 
+    @property
+    def energy(self) -> "MotionEnergyTrack | None":
+        """What it draws."""
+        return self._energy
+
     def show(self, scene: Scene) -> bool:
         """The scene does not matter; another measurement does."""
         self.scene = scene

@@ -12,16 +12,20 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.core.errors import OutputError
-from app.ui.controllers.output import OutputController
+from app.session.bands import Band
+from app.ui.controllers.output import NO_MAPS_IN_CSV, OutputController
 from app.ui.fonts import text_font
 from app.ui.notices import notices
 from app.ui.output.figure import PRESETS, Figure, Sheet
 from app.ui.output.figure_dialog import FigureDialog
+from app.ui.output.seen import motion_quantities
 from app.ui.task_board import TaskBoard
 from app.ui.theme import DARK, LIGHT
+from app.ui.timeline.motion_lane import MotionLane
 from app.ui.timeline.timeline_view import TimelineView
 from app.ui.video.picture_view import PictureView
 from tests.support.annotating import make_curve, open_annotations
+from tests.support.feature_maps import loaded_maps
 from tests.support.figures import drawn
 from tests.support.timelines import face, recording, shown, time_base
 
@@ -68,6 +72,17 @@ def test_a_pdf_is_as_large_as_asked_and_embeds_its_fonts(made):
 
 def test_curves_of_a_pdf_are_lines_even_beside_others(made):
     """An image in the page would be a curve that was painted as dots."""
+    assert b"/Subtype /Image" not in drawn(figure(made), Sheet(17.5, 7.0), ".pdf", LIGHT)()
+
+
+def test_a_band_of_a_pdf_is_an_outline_too(made):
+    track = next(iter(made.session.tracks))
+    deviation = np.full(FRAMES, 0.2)
+    deviation[50:60] = np.nan
+    before = len(drawn(figure(made), Sheet(17.5, 7.0), ".svg", LIGHT)())
+    made.session.bands.take([Band(track.key, 5, deviation * 0, deviation)])
+    made.session.bands.want(True)
+    assert len(drawn(figure(made), Sheet(17.5, 7.0), ".svg", LIGHT)()) > before + 2000
     assert b"/Subtype /Image" not in drawn(figure(made), Sheet(17.5, 7.0), ".pdf", LIGHT)()
 
 
@@ -207,3 +222,53 @@ def test_visible_data_are_written_where_asked(qtbot, made, tmp_path, monkeypatch
     assert set(np.load(tmp_path / "b.npz").files) == {
         "frame", "time_s", "values", "names", "units", "made_by",
     }  # fmt: skip
+
+
+def test_motion_energy_goes_out_while_its_lane_is_open(qtbot, made):
+    frames = len(made.session.playback.time_base)
+    index = np.arange(0, frames, 2)
+    values = np.tile(np.arange(5, dtype=np.float32), (len(index), 1))
+    values[3] = np.nan
+    lane = MotionLane()
+    seconds = made.session.playback.time_base.seconds[index]
+    lane.hold(SimpleNamespace(person=1, index=index, seconds=seconds, values=values), "")
+    assert motion_quantities(made.timeline, frames) == []
+    made.timeline.add_lane(lane)
+    face, *_, mouth = motion_quantities(made.timeline, frames)
+    assert face.name == "motion energy face person 1"
+    assert mouth.unit == "rad/s"
+    assert mouth.values[:5].tolist()[::2] == [4.0] * 3
+    assert np.isnan(mouth.values[[1, 3, 6]]).all()
+    assert motion_quantities(made.timeline, frames - 5) == []
+    made.timeline.strips["motion"].head.eye.setChecked(False)
+    assert motion_quantities(made.timeline, frames) == []
+
+
+def test_maps_are_said_to_be_left_out_of_csv_and_a_table_of_maps_alone_is_npz(
+    qtbot, made, tmp_path, monkeypatch
+):
+    said, asked = [], []
+    made.session.features.load(loaded_maps(made.session.playback.time_base))
+
+    def choose(*given):
+        asked.append(given[-1])
+        return str(tmp_path / ("a.csv" if len(asked) == 1 else "b.npz")), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    notices.posted.connect(said.append)
+    try:
+        made.it.export_visible()
+        qtbot.waitUntil(lambda: not made.board.busy)
+        for track in tuple(made.session.tracks):
+            made.session.tracks.show(track.key, visible=False)
+        for each in made.session.annotations.document.curves:
+            made.session.annotations.show(each.head.id, visible=False)
+        made.it.export_visible()
+        qtbot.waitUntil(lambda: not made.board.busy)
+    finally:
+        notices.posted.disconnect(said.append)
+    assert NO_MAPS_IN_CSV in said[0].message
+    assert asked == ["CSV (*.csv);;NumPy (*.npz)", "NumPy (*.npz)"]
+    with np.load(tmp_path / "b.npz") as stored:
+        assert stored["values"].shape[1] == 0
+        assert stored["map_gru"].shape == (len(made.session.playback.time_base), 256)
