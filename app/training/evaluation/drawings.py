@@ -97,7 +97,7 @@ def gamma_svg(points: Sequence[GammaPoint], names: Sequence[str]) -> str:
             axes.set_ylabel("CCC, all together")
             axes.set_xticks(sorted({point.bound for point in points}))
             _tidy(axes)
-        figure.subplots_adjust(left=0.085, right=0.99, top=0.9, bottom=0.16, wspace=0.28)
+        figure.subplots_adjust(left=0.105, right=0.99, top=0.9, bottom=0.16, wspace=0.32)
         return _svg(figure)
 
 

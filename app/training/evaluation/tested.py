@@ -52,7 +52,7 @@ def load_tested(choices: Sequence[str], device: torch.device) -> list[TestedWeig
         They are missing, damaged, or hold no MIMAMO network.
     """
     found = [(find_weights(choice), _loaded(choice, device)) for choice in choices]
-    names = _distinct([each for each, _ in found])
+    names = _distinct(found)
     return [
         replace(tested, facts=replace(tested.facts, name=name))
         for name, (_, tested) in zip(names, found, strict=True)
@@ -95,14 +95,14 @@ def trained_on(path: Path, card: ModelCard) -> tuple[dict[str, str], ...]:
     return ()
 
 
-def _distinct(found: Sequence[FoundWeights]) -> list[str]:
-    """Names by which people tell them apart: of the catalogue, of the file, of its folder."""
-    names = [each.name for each in found]
-    folders = [
+def _distinct(found: Sequence[tuple[FoundWeights, TestedWeights]]) -> list[str]:
+    """Names by which people tell them apart: the catalogue's or the card's, and the folder's."""
+    names = [each.known.name if each.known else tested.facts.name for each, tested in found]
+    longer = [
         name if names.count(name) == 1 else f"{each.path.parent.name}/{name}"
-        for name, each in zip(names, found, strict=True)
+        for name, (each, _) in zip(names, found, strict=True)
     ]
     return [
-        name if folders.count(name) == 1 else f"{name} ({folders[:i].count(name) + 1})"
-        for i, name in enumerate(folders)
+        name if longer.count(name) == 1 else f"{name} ({longer[:i].count(name) + 1})"
+        for i, name in enumerate(longer)
     ]

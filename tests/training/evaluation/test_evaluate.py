@@ -136,6 +136,17 @@ def test_subjects_that_were_learnt_from_are_noticed(folder, cache, other):
     assert not found.weights[1].facts.seen
 
 
+def test_weights_of_one_name_are_told_apart(folder, cache, other, tmp_path):
+    again = tmp_path / "again" / "other.safetensors"
+    again.parent.mkdir()
+    again.write_bytes(other.read_bytes())
+    names = [str(other), str(again), str(again), "mimamo-demo"]
+    found, _ = run_through(order(folder, *names, recordings=("1",)), cache)
+    assert [each.facts.name for each in found.weights] == [
+        f"{other.parent.name}/other", "again/other (1)", "again/other (2)", "mimamo-demo",
+    ]  # fmt: skip
+
+
 def test_light_is_studied_on_the_same_recordings(folder, tmp_path, other):
     bounds = (0.0, 0.8)
     asked = order(folder, "mimamo-demo", str(other), gamma=bounds, recordings=("1", "2"))
