@@ -2,6 +2,13 @@
 
 import pytest
 
+from tests.support.figures_of_stories import say_figures
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how long the windows of stories did not answer."""
+    say_figures(terminalreporter)
+
 
 @pytest.fixture(autouse=True)
 def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,7 +48,7 @@ class MotionPage:
     @property
     def figure(self) -> Figure:
         """As it is offered."""
-        return Figure("motion", "Motion", self.height_for, self.paint, 640.0, 300.0)
+        return Figure("motion", "Motion", self.height_for, self.paint, 640.0, 350.0)
 
     def places(self, width: float) -> tuple[QRectF, QRectF, QRectF, QRectF]:
         """Where the large picture, its colours, the rows and the probe lie."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -19,10 +19,13 @@ from app.ui.composition import Studio, assemble
 from app.ui.garbage import GarbageCollection
 from app.ui.look import Look, dress
 from app.ui.theme import DARK
+from tests.support.figures_of_stories import WATCHED
 from tests.support.shared import SHARED_DATA
 from tests.support.watchdog import Watchdog
 
 MINUTE = 60_000
+MOST_BUSY = 0.5
+"""Seconds of processor time of the window's thread between two turns of its events."""
 
 
 @pytest.fixture(scope="session")
@@ -50,8 +53,10 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 class Story:
     """A window and what a user does with it."""
 
-    def __init__(self, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, studio: Studio) -> None:
-        self.qtbot, self.studio = qtbot, studio
+    def __init__(
+        self, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, studio: Studio, watched: Watchdog
+    ) -> None:
+        self.qtbot, self.studio, self.watched = qtbot, studio, watched
         self._monkeypatch = monkeypatch
         self.session = studio.session
         self.window = studio.window
@@ -69,12 +74,13 @@ class Story:
         """Press a key with the window in front."""
         self.window.activateWindow()
         self.until(self.window.isActiveWindow)  # on a real screen that takes a moment
-        self.qtbot.keyClick(self.window, key, modifier)
+        with self.watched.watching():
+            self.qtbot.keyClick(self.window, key, modifier)
 
     def open(self, path: Path) -> None:
         """Open by menu, and wait until the first frame is on screen."""
         self.choose_files(path)
-        self.studio.actions["open_video"].trigger()
+        self.trigger("open_video")
         self.until(lambda: self.session.recording is not None)
         self.until(lambda: self.session.recording.path == path)
         self.until(lambda: self.picture.image is not None)
@@ -89,13 +95,20 @@ class Story:
         """The Analyse dock."""
         return self.studio.views.analyse
 
-    def click(self, widget) -> None:
-        """Press a button."""
-        self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+    def click(self, widget, at: QPoint | None = None) -> None:
+        """Press a button, or click at a place."""
+        with self.watched.watching():
+            self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at or QPoint())
+
+    def trigger(self, action: str) -> None:
+        """Choose from the menu."""
+        with self.watched.watching():
+            self.studio.actions[action].trigger()
 
     def until(self, is_so: Callable[[], bool], timeout: int = 2 * MINUTE) -> None:
         """Wait while the window lives on."""
-        self.qtbot.waitUntil(is_so, timeout=timeout)
+        with self.watched.watching():
+            self.qtbot.waitUntil(is_so, timeout=timeout)
 
     def read_until(self, seconds: float) -> None:
         """Choose to read from the beginning to a time only."""
@@ -112,8 +125,26 @@ class Story:
 
 
 @pytest.fixture
+def watched(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Watchdog]:
+    """How long the window of a story did not answer; said at the end of all tests.
+
+    The bound is far above the 50 ms that are meant: a processor that is shared computes as slowly
+    as that. Figures of a quiet machine are in ``docs/benchmarks.md``.
+    """
+    watching = Watchdog(qapp)
+    yield watching
+    figures = (watching.busiest, watching.longest)
+    request.node.user_properties.append((WATCHED, tuple(round(1e3 * each) for each in figures)))
+    assert watching.busiest < MOST_BUSY, "the window's thread computed that long without a pause"
+
+
+@pytest.fixture
 def begin(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, config: Path, _dressed: None
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    config: Path,
+    _dressed: None,
+    watched: Watchdog,
 ) -> Iterator[Callable[[], Story]]:
     """Opens a window; several one after the other find the same settings."""
     if (SHARED_DATA / "weights").is_dir():
@@ -130,7 +161,7 @@ def begin(
         studio.window.show()
         qtbot.waitExposed(studio.window)
         made.append(studio)
-        return Story(qtbot, monkeypatch, studio)
+        return Story(qtbot, monkeypatch, studio, watched)
 
     yield start
     for studio in made:

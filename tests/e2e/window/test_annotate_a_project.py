@@ -128,7 +128,7 @@ def level_valence(story: Story) -> None:
 
 def export(story: Story, kind: str, target: Path) -> None:
     """By menu and dialog."""
-    story.studio.actions["export_annotations"].trigger()
+    story.trigger("export_annotations")
     dialog = dialog_of(story, ExportDialog)
     dialog.formats.setCurrentIndex(dialog.formats.findData(kind))
     dialog.place.setText(str(target))

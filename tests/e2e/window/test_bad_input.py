@@ -49,7 +49,7 @@ def test_what_is_no_recording(kind, way, story: Story, said, tmp_path) -> None:
     said.clear()
     if way == "menu":
         story.choose_files(bad)
-        story.studio.actions["open_video"].trigger()
+        story.trigger("open_video")
     elif way == "drop":
         drop(story, [bad])
     else:
@@ -94,7 +94,7 @@ def test_an_export_that_cannot_be_written(story: Story, said, tmp_path) -> None:
     said.clear()
     story.choose_target(tmp_path / "no" / "such" / "x.csv")
     (tmp_path / "no").write_text("a file in the way")
-    story.studio.actions["export_csv"].trigger()
+    story.trigger("export_csv")
     story.until(lambda: bool(said))
     assert "annot" in said[0]
     assert len(story.session.analyses) == 1

@@ -63,7 +63,7 @@ def test_analyse_cancel_again_and_export(begin, tmp_path, command_line) -> None:
     # Stopped while the networks are loading or faces are searched: nothing is shown.
     story.click(story.analyse.run)
     story.until(lambda: story.studio.controllers.analysis.running)
-    story.studio.actions["cancel_analysis"].trigger()
+    story.trigger("cancel_analysis")
     story.until(lambda: not story.studio.controllers.analysis.running)
     assert len(story.session.analyses) == 0
 
@@ -83,7 +83,7 @@ def test_analyse_cancel_again_and_export(begin, tmp_path, command_line) -> None:
 
     target = tmp_path / "window.csv"
     story.choose_target(target)
-    story.studio.actions["export_csv"].trigger()
+    story.trigger("export_csv")
     story.until(lambda: target.exists() and target.with_suffix(".json").exists())
     done = command_line("analyze", clip, "--out", tmp_path / "cli.csv", "--quiet")
     assert done.code == 0, done.err
@@ -91,7 +91,7 @@ def test_analyse_cancel_again_and_export(begin, tmp_path, command_line) -> None:
 
     report = tmp_path / "page.png"
     story.choose_target(report)
-    story.studio.actions["export_report"].trigger()
+    story.trigger("export_report")
     story.until(lambda: report.exists())
     assert report.read_bytes().startswith(b"\x89PNG")
 
@@ -114,7 +114,7 @@ def test_the_window_comes_back_as_it_was(begin) -> None:
     clip = shared_file(CLIP)
     story = begin()
     story.open(clip)
-    story.studio.actions["theme_light"].trigger()
+    story.trigger("theme_light")
     story.studio.actions["overlay_landmarks"].setChecked(True)
     story.window.docks["tracks"].close()
     story.studio.window.close()
@@ -155,6 +155,6 @@ def test_csv_from_the_window_has_a_row_per_frame(story: Story, tmp_path) -> None
     story.run_analysis()
     target = tmp_path / "x.csv"
     story.choose_target(target)
-    story.studio.actions["export_csv"].trigger()
+    story.trigger("export_csv")
     story.until(lambda: target.exists() and target.with_suffix(".json").exists())
     assert len(pd.read_csv(target)) == 72
