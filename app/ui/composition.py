@@ -264,6 +264,7 @@ def _under_way(studio: Studio) -> str:
 def _stop(studio: Studio) -> None:
     studio.controllers.picture.close()
     studio.controllers.sound.close()
+    studio.controllers.learning.close()
     stop_tasks()
     studio.desk.dispose = lambda project: project.close()  # nothing runs on after the window
     studio.desk.close()

@@ -51,6 +51,12 @@ class LearningControllers:
     weights: WeightsInUseController
     before_after: BeforeAfterController
 
+    def close(self) -> None:
+        """Follow nothing any more, the closing of the project included; runs go on."""
+        self.training.close()
+        self.outlook.close()
+        self.weights.close()
+
     @classmethod
     def made(
         cls,

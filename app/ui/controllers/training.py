@@ -137,6 +137,11 @@ class TrainingController(QObject):
             lambda: listed(place), on_done=self._on_list, on_error=notices.error
         )
 
+    def close(self) -> None:
+        """Let go of everything; runs go on without the window."""
+        self._desk.place_changed.disconnect(self._on_place)
+        self._let_go()
+
     # How it works.
 
     def _connect(self) -> None:
@@ -203,9 +208,12 @@ class TrainingController(QObject):
 
     def _on_place(self) -> None:
         """Runs of the place before go on, and are not followed any more."""
+        self._let_go()
+        self.refresh()
+
+    def _let_go(self) -> None:
         for task in self._followed.values():
             task.cancel()
-        self.refresh()
 
     def _cancel(self, folder: RunFolder) -> None:
         self._panel.run.note_asked()

@@ -62,6 +62,13 @@ class OutlookController(QObject):
         self._show_project()
         self._show_weights()
 
+    def close(self) -> None:
+        """Make no check list any more."""
+        self._timer.stop()
+        self._latest.stop()
+        for changed in (self._project.project_changed, self._project.contents_changed):
+            changed.disconnect(self._show_project)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """What was annotated while the page was out of sight counts when it comes back."""
         if event.type() == QEvent.Type.Show:

@@ -61,6 +61,10 @@ class WeightsInUseController(QObject):
         self._load()
         self._enable()
 
+    def close(self) -> None:
+        """What is in use stays as it is when the project closes with the window."""
+        self._project.project_changed.disconnect(self._load)
+
     def use_run(self) -> None:
         """Use the weights of the run that is shown."""
         run = self._desk.shown
