@@ -4,12 +4,11 @@ What `analyze` kept with the same weights is used, and what is made here is kept
 gray pictures and trunk features. So a recording that was prepared once is not decoded again.
 """
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from app.analysis.cache import AnalysisCache, open_cache
@@ -22,6 +21,7 @@ from app.core.face_track import FaceTrack
 from app.faces.detector import FaceDetector
 from app.files import digest_steps
 from app.training.clips import ClipView, TrainingClip
+from app.training.gathering import Course, gathered
 from app.training.labelled import LabelledRecording, Utterance
 from app.training.labels_on_frames import beyond_the_end, labels_of
 from app.training.views import MARGIN, ViewedFaces, views_of
@@ -131,7 +131,7 @@ def read_clips(
     with opened(recording) as reader:
         sampling = choose_frames(reader.recording, request, place.system.spec.rate_hz)
         frames = len(range(sampling.start, sampling.stop, sampling.step))
-        course = _Course(frames, 3 if with_views else 2)
+        course = Course(frames, 3 if with_views else 2)
         cache = open_cache(place.cache, sha256)
         cache.touch()
         search = yield from _searched(reader, sampling, place, cache, course)
@@ -157,19 +157,6 @@ def read_clips(
     return RecordingClips(tuple(clips), frames, (*notices, *_kept_badly(cache)))
 
 
-@dataclass(slots=True)
-class _Course:
-    """Progress through passes over the same frames."""
-
-    frames: int
-    passes: int
-    at: int = 0
-
-    def place(self, done: int, of: int) -> tuple[int, int]:
-        share = min(done, of) / of if of else 1.0
-        return int(self.frames * (self.at + share)), self.frames * self.passes
-
-
 @dataclass(frozen=True, slots=True)
 class _Person:
     reader: FrameReader
@@ -186,7 +173,7 @@ class _Person:
 
 
 def _searched(
-    reader: FrameReader, sampling: Sampling, place: Workplace, cache: AnalysisCache, course: _Course
+    reader: FrameReader, sampling: Sampling, place: Workplace, cache: AnalysisCache, course: Course
 ) -> Generator[tuple[int, int], None, FaceSearch]:
     steps = search_faces(reader, sampling, place.detector, cache)
     try:
@@ -202,55 +189,17 @@ def _searched(
 
 
 def _views(
-    person: _Person, sha256: str, runs: Sequence[range], course: _Course, with_views: bool
+    person: _Person, sha256: str, runs: Sequence[range], course: Course, with_views: bool
 ) -> Generator[tuple[int, int], None, list[list[ClipView]]]:
     """All views of each run, the plain one first."""
     plain = person.features(person.place.system, 0)
-    found = yield from _read(plain, runs, 1, course)
+    found = yield from gathered(plain, runs, 1, course)
     if not with_views:
         return found
     views = views_of(sha256, person.track.person)
     seen = person.features(ViewedFaces(person.place.system, views), MARGIN)
-    more = yield from _read(seen, runs, len(views), course)
+    more = yield from gathered(seen, runs, len(views), course)
     return [[*first, *others] for first, others in zip(found, more, strict=True)]
-
-
-def _read(
-    features: PersonFeatures, runs: Sequence[range], views: int, course: _Course
-) -> Generator[tuple[int, int], None, list[list[ClipView]]]:
-    total, before, found = sum(map(len, runs)), 0, []
-    for run in runs:
-        rooms = [_Room(len(run)) for _ in range(views)]
-        for batch in features.of_run(run):
-            for number, room in enumerate(rooms):
-                room.take(batch, f".{number}" if views > 1 else "")
-            yield course.place(before + rooms[0].filled, total)
-        before += len(run)
-        found.append([room.view() for room in rooms])
-    course.at += 1
-    return found
-
-
-class _Room:
-    """One view of a run while its batches come."""
-
-    def __init__(self, length: int) -> None:
-        self._gray = np.empty((length, 48, 48), np.uint8)
-        self._spatial = np.empty((length, 0), np.float16)
-        self.filled = 0
-
-    def take(self, batch: Mapping[str, torch.Tensor], suffix: str) -> None:
-        gray, spatial = batch[f"gray{suffix}"], batch.get(f"spatial{suffix}")
-        if spatial is not None and not self.filled:
-            self._spatial = np.empty((len(self._gray), spatial.shape[1]), np.float16)
-        rows = slice(self.filled, self.filled + len(gray))
-        self._gray[rows] = gray.cpu().numpy()
-        if spatial is not None:
-            self._spatial[rows] = spatial.cpu().numpy()
-        self.filled += len(gray)
-
-    def view(self) -> ClipView:
-        return ClipView(self._gray, self._spatial)
 
 
 def _stretches(recording: LabelledRecording, track: FaceTrack, run: range) -> list[_Stretch]:

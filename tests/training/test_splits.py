@@ -19,9 +19,9 @@ from app.training.splits import (
     cut_passages,
     divide,
     listing,
-    shuffled,
     split_recordings,
 )
+from app.training.subject_draws import shuffled
 
 NOTHING = LabelCurve(np.zeros(0), np.zeros((0, 2)))
 
