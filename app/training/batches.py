@@ -116,16 +116,23 @@ class BatchMaker:
             batches[-2:] = [batches[-2] + batches[-1]]
         return batches
 
-    def batch(self, pieces: Sequence[Piece], streams: Sequence[str], device: torch.device) -> Batch:
-        """The tensors of some pieces, as far as ``streams`` see them."""
+    def batch(
+        self,
+        pieces: Sequence[Piece],
+        streams: Sequence[str],
+        device: torch.device,
+        dtype: torch.dtype = torch.float32,
+    ) -> Batch:
+        """The tensors of some pieces, as far as ``streams`` see them.
+
+        Snippets are computed in float32 and kept in ``dtype``, which is that of the convolutions
+        they are for: rounded here or there, but here for half the memory.
+        """
         views = [self.clips[piece.clip].views[piece.view] for piece in pieces]
         temporal = spatial = None
         if "temporal" in streams:
-            levels = [
-                snippets(self.spec, view, piece.frames, device)
-                for view, piece in zip(views, pieces, strict=True)
-            ]
-            temporal = _joined([a for a, _ in levels]), _joined([b for _, b in levels])
+            shown = [(view, p.frames) for view, p in zip(views, pieces, strict=True)]
+            temporal = snippets(self.spec, shown, device, dtype)
         if "spatial" in streams:
             arrays = [view.spatial[p.frames] for view, p in zip(views, pieces, strict=True)]
             spatial = torch.from_numpy(np.concatenate(arrays)).to(device).float()
@@ -161,20 +168,38 @@ def label_of(clip: TrainingClip) -> tuple[float, float]:
 
 
 def snippets(
-    spec: ModelSpec, view: ClipView, frames: NDArray[np.int64], device: torch.device
+    spec: ModelSpec,
+    shown: Sequence[tuple[ClipView, NDArray[np.int64]]],
+    device: torch.device,
+    dtype: torch.dtype = torch.float32,
 ) -> tuple[Tensor, Tensor]:
-    """Snippets of frames of a clip: (L, C, 48, 48) and (L, C, 24, 24).
+    """Snippets of frames of some clips: (N, C, 48, 48) and (N, C, 24, 24), channels last.
 
     Neighbours are computed together; a frame by itself has a snippet of its own.
     """
-    edges = np.flatnonzero(np.diff(frames) != 1) + 1
-    parts = [_run(spec, view, part, device) for part in np.split(frames, edges)]
-    return _joined([a for a, _ in parts]), _joined([b for _, b in parts])
+    count, channels = sum(len(frames) for _, frames in shown), 2 * spec.num_phase
+    levels = [
+        torch.empty(
+            (count, channels, size, size),
+            dtype=dtype,
+            device=device,
+            memory_format=torch.channels_last,
+        )
+        for size in (48, 24)
+    ]
+    filled = 0
+    for view, frames in shown:
+        for part in np.split(frames, np.flatnonzero(np.diff(frames) != 1) + 1):
+            for level, found in zip(levels, _run(spec, view, part, device), strict=True):
+                level[filled : filled + len(part)].copy_(found)
+            filled += len(part)
+    return levels[0], levels[1]
 
 
 def _run(
     spec: ModelSpec, view: ClipView, frames: NDArray[np.int64], device: torch.device
 ) -> tuple[Tensor, Tensor]:
+    """Snippets of neighbouring frames, of which as much of the clip is looked at as they see."""
     reach = spec.num_phase // 2
     first, last = max(0, int(frames[0]) - reach), int(frames[-1]) + 1 + reach
     gray = torch.tensor(view.gray[first:last]).to(device).float() / 255
@@ -182,10 +207,6 @@ def _run(
     with torch.no_grad():
         level0, level1 = whole_snippets(spec, gray)
     return level0[inner], level1[inner]
-
-
-def _joined(parts: Sequence[Tensor]) -> Tensor:
-    return parts[0] if len(parts) == 1 else torch.cat(list(parts))
 
 
 def _parts(pieces: Sequence[Piece], size: int) -> Iterator[list[Piece]]:

@@ -5,14 +5,14 @@ epochs is a `Point` and nothing else, so it goes on in another process as it wou
 """
 
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 import torch
 
 from app.training.batch_size import halved, is_out_of_memory
-from app.training.batches import Batch
+from app.training.batches import Batch, Piece
 from app.training.events import EpochDone, Event, Noticed, StageBegun, Stepped
 from app.training.optimising import Stepper, reduced_type, scheduled
 from app.training.resuming import Best, Point
@@ -116,13 +116,17 @@ class Stage:
         groups, told_at, told = self.run.groups(self.point.batch, rng), time.monotonic(), 0
         for step, pieces in enumerate(groups, 1):
             self.run.heed()
-            batch = self.run.training.batch(pieces, self.net.streams, self.run.device)
+            batch = self._batch(pieces)
             done = (number - 1 + (step - 1) / len(groups)) / self.settings.epochs
             self._step(batch, done, seen)
             if step == len(groups) or time.monotonic() - told_at >= TOLD_EVERY:
                 loss, told_at, told = seen.mean_loss(told), time.monotonic(), step
                 left = self.run.pace.left(self.number, number, step, len(groups))
                 yield Stepped(self.settings.name, number, step, len(groups), loss, left)
+
+    def _batch(self, pieces: Sequence[Piece]) -> Batch:
+        kind = self.stepper.dtype or torch.float32
+        return self.run.training.batch(pieces, self.net.streams, self.run.device, kind)
 
     def _step(self, batch: Batch, done: float, seen: Seen) -> None:
         """One step, ``done`` of the stage's steps being done before it."""
