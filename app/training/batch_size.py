@@ -15,6 +15,9 @@ from app.training.settings import StageSettings
 LARGEST = 8
 """Windows; found to learn as well as any other number, see the guide to training."""
 
+SMALLEST = 2
+"""Windows where nothing forces fewer: the CCC of one window says nothing of what is between two."""
+
 STEPS_AN_EPOCH = 4
 """A small collection is cut into smaller batches rather than into fewer steps."""
 
@@ -39,7 +42,7 @@ def first_batch(stage: StageSettings, windows: int, frames: int, device: torch.d
     """
     if stage.batch:
         return stage.batch
-    most = min(LARGEST, max(1, windows // STEPS_AN_EPOCH))
+    most = min(LARGEST, max(SMALLEST, windows // STEPS_AN_EPOCH))
     while most > 1 and most * frames * _BYTES_A_FRAME > _SHARE * _memory(device):
         most //= 2
     return most
