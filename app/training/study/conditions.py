@@ -177,7 +177,8 @@ QUESTIONS = (
     ),
     Question(
         "What the temporal stream sees, alone",
-        "The temporal stream with a linear head, frame by frame, without recurrence.",
+        "The temporal stream with a linear head, frame by frame, without recurrence; the paper "
+        "gives no figures of this.",
         (
             Row(PHASE, "phase"),
             Row(FLOW, "optical flow"),

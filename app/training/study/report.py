@@ -103,7 +103,10 @@ def _missing(findings: Findings) -> Iterator[str]:
         if len(findings.seeds(condition)) < seeds
     ]
     if left:
-        yield "**Not run yet:** " + ", ".join(left) + ". The same command goes on with these."
+        yield (
+            f"**Not run yet:** {', '.join(left)}. The same command goes on with these; until then "
+            "the figures below are of the seeds that are there."
+        )
         yield ""
 
 
@@ -132,10 +135,12 @@ def _claims(findings: Findings) -> Iterator[tuple[str, dict[str, Figure]]]:
     for question in QUESTIONS:
         for each in question.comparisons:
             if figures := compared(each, findings):
-                yield f"{each.claim} [{question.title.lower()}]", figures
+                short = findings.short_of(findings.seeds(each.better, each.worse))
+                yield f"{each.claim} [{question.title.lower()}]{short}", figures
     for each in FLICKER:
         if figures := flickered(each, findings):
-            yield f"{each.claim} [light that flickers]", figures
+            short = findings.short_of(findings.seeds(each.better, each.worse))
+            yield f"{each.claim} [light that flickers]{short}", figures
 
 
 def _course(findings: Findings) -> Iterator[str]:

@@ -66,8 +66,8 @@ def question_lines(question: Question, findings: Findings) -> Iterator[str]:
 
 
 def claim_lines(comparisons: Sequence[Comparison], findings: Findings) -> Iterator[str]:
-    """What the paper claims, the paired difference, and whether it is seen here."""
-    yield "| the paper's claim | arousal: difference | | valence: difference | |"
+    """What is claimed, the paired difference, and whether it is seen here."""
+    yield "| claim | arousal: difference | | valence: difference | |"
     yield "|---|---|---|---|---|"
     for each in comparisons:
         yield _claim(each, compared(each, findings), findings)
