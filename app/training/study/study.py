@@ -6,7 +6,7 @@ one machine: each training computes in one thread, several of them side by side.
 """
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -98,13 +98,6 @@ def write_report(plan: StudyPlan, folder: Path) -> Path:
     return folder / REPORT
 
 
-def waves(conditions: Sequence[Condition]) -> tuple[list[Condition], list[Condition]]:
-    """Conditions that others begin with, and the rest: within each none waits for another."""
-    needed = {name for condition in conditions for name in condition.after}
-    first = [condition for condition in conditions if condition.name in needed]
-    return first, [condition for condition in conditions if condition.name not in needed]
-
-
 def _claim(plan: StudyPlan, folder: Path) -> None:
     make_folder(folder)
     stored = folder / "plan.json"
@@ -135,14 +128,20 @@ def _train(
     yield StudyProgress("trainings", done, total)
     if done == total:
         return
+    orders = [
+        TrainingOrder(condition, seed, plan, folder, device)
+        for seed in plan.seeds
+        for condition in conditions
+        if not results.has(condition.name, seed)
+    ]
+
+    def can_begin(order: TrainingOrder) -> bool:
+        return all(results.has(name, order.seed) for name in order.condition.after)
+
     with _Workers(workers) as at_work:
-        for seed in plan.seeds:
-            for wave in waves(conditions):
-                left = [each for each in wave if not results.has(each.name, seed)]
-                orders = [TrainingOrder(each, seed, plan, folder, device) for each in left]
-                for name in at_work.each(train_condition, orders):
-                    done += 1
-                    yield StudyProgress("trainings", done, total, name)
+        for name in at_work.each(train_condition, orders, can_begin):
+            done += 1
+            yield StudyProgress("trainings", done, total, name)
 
 
 class _Workers:
@@ -155,6 +154,7 @@ class _Workers:
     """
 
     def __init__(self, count: int) -> None:
+        self._count = count
         # Fresh processes: torch's threads do not survive a fork.
         self._pool: Executor | None = (
             ProcessPoolExecutor(count, get_context("spawn")) if count > 1 else None
@@ -167,15 +167,34 @@ class _Workers:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
-    def each(self, function: Callable[[T], str], orders: Sequence[T]) -> Iterator[str]:
-        """What the function gives for each order, as it comes."""
-        if self._pool is None:
-            yield from (function(order) for order in orders)
-            return
-        waiting: list[Future[str]] = [self._pool.submit(function, each) for each in orders]
+    def each(
+        self,
+        function: Callable[[T], str],
+        orders: Sequence[T],
+        can_begin: Callable[[T], bool] = lambda order: True,
+    ) -> Iterator[str]:
+        """What the function gives for each order, as it comes; the first that can begin is next."""
+        left, running = list(orders), set[Future[str]]()
+        while left or running:
+            for order in [each for each in left if can_begin(each)][: self._count - len(running)]:
+                left.remove(order)
+                running.add(self._begun(function, order))
+            if not running:
+                raise ValueError("what is left waits for something that nobody does")
+            finished, running = wait(running, return_when=FIRST_COMPLETED)
+            for each in finished:
+                yield self._result(each)
+
+    def _begun(self, function: Callable[[T], str], order: T) -> Future[str]:
+        if self._pool is not None:
+            return self._pool.submit(function, order)
+        done = Future[str]()
+        done.set_result(function(order))
+        return done
+
+    def _result(self, future: Future[str]) -> str:
         try:
-            for finished in as_completed(waiting):
-                yield finished.result()
+            return future.result()
         except BrokenProcessPool:
             raise StudioError(
                 "A process of the study ended unexpectedly, perhaps for lack of memory; start the "

@@ -11,7 +11,6 @@ from app.training.study.conditions import CONDITIONS, QUESTIONS
 from app.training.study.plan import FULL, PLANS, QUICK, StudyPlan, refuse_another
 from app.training.study.report import report
 from app.training.study.results import Results
-from app.training.study.study import waves
 from app.training.study.tables import Findings
 from tests.support.study_results import SUBJECTS, a_result
 
@@ -44,9 +43,6 @@ def test_every_condition_comes_after_those_it_begins_with() -> None:
     assert len(set(names)) == len(names)
     for at, condition in enumerate(CONDITIONS):
         assert set(condition.after) <= set(names[:at])
-    first, rest = waves(CONDITIONS)
-    assert len(first) + len(rest) == len(CONDITIONS)
-    assert all(not condition.after for condition in first)
     asked = {row.condition.name for question in QUESTIONS for row in question.rows}
     assert asked <= set(names)
 

@@ -61,7 +61,7 @@ def folder(recorded: Path, tmp_path: Path) -> Path:
 
 def test_a_study_trains_each_condition_once_for_each_seed(folder: Path) -> None:
     plan = dataclasses.replace(PLAN, seeds=(1, 2))
-    steps, path = told(study(plan, folder, workers=1, conditions=TRAINED))
+    steps, path = told(study(plan, folder, workers=2, conditions=TRAINED))
     assert [(s.done, s.total) for s in steps if s.what == "subjects"] == [(9, 9)]
     assert [s.done for s in steps if s.what == "trainings"] == list(range(7))
     results = Results(folder / "results")
