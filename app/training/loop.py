@@ -18,7 +18,7 @@ from app.training.optimising import Stepper, reduced_type, scheduled
 from app.training.resuming import Best, Point
 from app.training.run import Run, copied
 from app.training.scoring import Scores, Seen, mean_score, undefined
-from app.training.stages import Together, set_training, stage_net, trainable
+from app.training.stages import Norms, Together, set_training, stage_net, trainable
 from models.losses import ccc_loss
 
 TOLD_EVERY = 0.5
@@ -113,9 +113,11 @@ class Stage:
 
     def _steps(self, number: int, rng: np.random.Generator, seen: Seen) -> Iterator[Stepped]:
         set_training(self.net, self.run.settings.network.train, keep_norms=self.run.keeps_norms)
-        groups, told_at, told = self.run.groups(self.point.batch, rng), time.monotonic(), 0
+        norms, groups = Norms(self.net), self.run.groups(self.point.batch, rng)
+        told_at, told = time.monotonic(), 0
         for step, pieces in enumerate(groups, 1):
             self.run.heed()
+            norms.before_step(step - 1)
             batch = self._batch(pieces)
             done = (number - 1 + (step - 1) / len(groups)) / self.settings.epochs
             self._step(batch, done, seen)

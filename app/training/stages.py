@@ -14,6 +14,9 @@ from app.training.settings import NetworkPart, StageName, StageSettings, Trainin
 from models.mimamo import MimamoNet
 from models.phase_stream import FEATURES
 
+_NORM_SHARE = 0.1
+"""Of a batch in the statistics of batch norms, as torch has it."""
+
 
 class StageNet(nn.Module):
     """What a stage trains: features of frames, their recurrence, and a head.
@@ -169,6 +172,30 @@ def set_training(stage: StageNet, chosen: Iterable[NetworkPart], *, keep_norms: 
     for module in stage.modules() if keep_norms else ():
         if isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):
             module.eval()
+
+
+class Norms:
+    """Batch norms that learn their statistics, whose first steps count fully.
+
+    Statistics begin at a variance of 1, and usually a tenth of each batch's is mixed in; but phase
+    differences are small, so of eight layers in a row each would pass on too little, and for the
+    first hundred steps a network that learns says a constant when it is tested. So the first ten
+    steps are averaged, from nothing, and then a tenth is mixed in.
+    """
+
+    def __init__(self, stage: StageNet) -> None:
+        self._learning = [
+            (module, int(module.num_batches_tracked))
+            for module in stage.modules()
+            if isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d)
+            and module.training
+            and module.num_batches_tracked is not None
+        ]
+
+    def before_step(self, step: int) -> None:
+        """Set what the batch of a step counts for; steps count from 0 since this was made."""
+        for module, seen in self._learning:
+            module.momentum = max(_NORM_SHARE, 1 / (seen + step + 1))
 
 
 def _freeze(part: nn.Module) -> None:
