@@ -5,7 +5,7 @@ epoch, or a part of it, twice: what is told later is what counts.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from app.training.events import (
@@ -19,6 +19,9 @@ from app.training.events import (
     StageBegun,
     Stepped,
 )
+
+MOST_STEPS = 2000
+"""More than a chart has pixels; what a window does with a run must not grow with its length."""
 
 
 class RunState(Enum):
@@ -44,7 +47,8 @@ class RunCourse:
     stage : StageBegun or None
         The present one, or the last.
     steps : tuple of Stepped
-        In the order of training.
+        In the order of training; of a long run neighbours are merged, so there are at most
+        `MOST_STEPS`.
     epochs : tuple of EpochDone
         In the order of training.
     said : tuple of Event
@@ -139,10 +143,11 @@ class _Gathering:
             case StageBegun():
                 self._stage = event
             case Stepped():
-                self._steps = (
-                    [*_before(self._steps, event)] if self._is_again(event) else (self._steps)
-                )
+                if self._is_again(event):
+                    self._steps = [*_before(self._steps, event)]
                 self._steps.append(event)
+                if len(self._steps) > MOST_STEPS:
+                    self._steps = _merged(self._steps)
             case EpochDone():
                 self._epochs = [
                     each
@@ -160,6 +165,21 @@ class _Gathering:
 
 def _before(steps: Iterable[Stepped], event: Stepped) -> Iterator[Stepped]:
     return (each for each in steps if each.stage != event.stage or _place(each) < _place(event))
+
+
+def _merged(steps: list[Stepped]) -> list[Stepped]:
+    """Pairs of neighbours within a stage become one, with their mean loss; the last one stays."""
+    *earlier, last = steps
+    found: list[Stepped] = []
+    waiting: Stepped | None = None
+    for step in earlier:
+        if waiting is not None and waiting.stage == step.stage:
+            found.append(replace(step, loss=(waiting.loss + step.loss) / 2))
+            waiting = None
+        else:
+            found += [waiting] if waiting is not None else []
+            waiting = step
+    return [*found, *([waiting] if waiting is not None else []), last]
 
 
 def _place(step: Stepped) -> tuple[int, int]:

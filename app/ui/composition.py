@@ -227,6 +227,7 @@ def _controllers(
             window,
             open_paths=opening.open_paths,
             cache=cache,
+            is_busy=lambda: analysis.running,
         ),
     )
 

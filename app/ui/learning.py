@@ -71,8 +71,13 @@ class LearningControllers:
         *,
         open_paths: Callable[[Sequence[Path]], object],
         cache: Callable[[], Path],
+        is_busy: Callable[[], bool],
     ) -> "LearningControllers":
-        """All of them; ``open_paths`` opens recordings, ``cache`` says where analyses are kept."""
+        """All of them.
+
+        ``open_paths`` opens recordings, ``cache`` says where analyses are kept, ``is_busy`` whether
+        one goes on.
+        """
         panel, desk, weights = views.panel, views.desk, views.weights
         return cls(
             TrainingController(
@@ -91,5 +96,6 @@ class LearningControllers:
                 window,
                 open_paths=open_paths,
                 cache=cache,
+                is_busy=is_busy,
             ),
         )

@@ -1,7 +1,7 @@
 """What a run told, gathered: what is told twice counts as it was told last."""
 
 from app.training.events import Ended, EpochDone, Finished, Noticed, StageBegun, Stepped
-from app.training.run_course import RunCourse, RunState, mean_ccc
+from app.training.run_course import MOST_STEPS, RunCourse, RunState, mean_ccc
 
 
 def epoch(number, *, stage="together", best=False, loss=0.5):
@@ -24,6 +24,24 @@ def test_steps_told_again_take_the_place_of_the_first_telling():
         ("a", 0.8),
         ("b", 0.6),
     ]
+
+
+def test_a_long_run_keeps_its_steps_few_and_its_losses():
+    told = [
+        Stepped(stage, 1 + n // 1000, 1 + n % 1000, 1000, float(n % 10), 5.0)
+        for stage in ("spatial", "together")
+        for n in range(7000)
+    ]
+    course = RunCourse().after(told)
+    assert len(course.steps) <= MOST_STEPS
+    assert course.steps[-1] == told[-1]
+    in_slices = RunCourse()
+    for start in range(0, len(told), 333):
+        in_slices = in_slices.after(told[start : start + 333])
+    assert in_slices == course
+    assert [step.stage for step in course.steps] == sorted(step.stage for step in course.steps)
+    losses = [step.loss for step in course.steps[:-200]]  # merged: means of ten and more
+    assert abs(sum(losses) / len(losses) - 4.5) < 0.2
 
 
 def test_stages_keep_their_order_and_their_own_best():

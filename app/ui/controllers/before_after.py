@@ -21,6 +21,7 @@ from app.ui.tasks import Task, run_task
 from app.ui.training.before_after_view import BeforeAfter
 from app.ui.training.run_page import RunPage
 
+_BUSY = "An analysis is going on; ask again when it has ended."
 _READING = "Both are being read..."
 
 
@@ -35,6 +36,8 @@ class BeforeAfterController(QObject):
         Opens a recording that is not on screen.
     cache : callable
         Where analyses keep what can be used again.
+    is_busy : callable
+        Whether an analysis is going on.
     """
 
     def __init__(
@@ -50,11 +53,13 @@ class BeforeAfterController(QObject):
         *,
         open_paths: Callable[[Sequence[Path]], object],
         cache: Callable[[], Path],
+        is_busy: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__(parent)
         self._session, self._desk, self._weights = session, desk, weights
         self._view, self._actions, self._board = page.before_after, actions, board
         self._results, self._open, self._cache = results, open_paths, cache
+        self._is_busy = is_busy
         self._held: dict[str, HeldOut] = {}
         self._of: RunFolder | None = None
         self._found: dict[RunFolder, BeforeAfter] = {}
@@ -70,6 +75,9 @@ class BeforeAfterController(QObject):
         """Read a held-out recording with both weights and measure them."""
         run, held = self._desk.shown, self._held.get(name)
         if run is None or held is None or run.settings is None or self._reading is not None:
+            return
+        if self._is_busy():  # one at a time, or memory has to hold both
+            self._view.show_figures(None, _BUSY)
             return
         order = BeforeAfterOrder(held, self._before(run), str(run.folder.best), run.settings.device)
         path, cache = held.recording.path, self._cache()
