@@ -35,12 +35,16 @@ def _dressed(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> No
 
 @pytest.fixture(autouse=True)
 def _garbage(qapp: QApplication) -> Iterator[None]:
-    """As the program does it: workers of a test never collect what holds on to Qt."""
-    collection = GarbageCollection(set_aside=False)
+    """As the program does it: workers of a test never collect what holds on to Qt.
+
+    What is set aside is taken back afterwards, or windows of one test would stay for all others.
+    """
+    collection = GarbageCollection()
     collection.start()
     yield
-    gc.collect(1)
     collection.stop()
+    gc.unfreeze()
+    gc.collect(1)
 
 
 @pytest.fixture
