@@ -18,6 +18,7 @@ from collections.abc import Callable, Generator
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
 
 from app.core.errors import StudioError
 from models.errors import ModelError
@@ -104,7 +105,7 @@ class Task(QObject):
 
     def _tell(self, listener: Callable[..., object] | None, *news: object) -> None:
         if listener is not None:
-            self._post(lambda: self._stop.is_set() or listener(*news))
+            self._post(lambda: self._stop.is_set() or _is_gone(listener) or listener(*news))
 
     def _post(self, message: Callable[[], object]) -> None:
         self._news.append(message)
@@ -123,6 +124,12 @@ class Task(QObject):
         self._thread.join()  # it posted this last, so the wait is over at once
         _running.discard(self)
         self.ended.emit()
+
+
+def _is_gone(listener: Callable[..., object]) -> bool:
+    """Whether a listener is a method of a widget or controller that went with its window."""
+    owner = getattr(listener, "__self__", None)
+    return isinstance(owner, QObject) and not isValid(owner)
 
 
 class _StoppedError(Exception):

@@ -4,6 +4,8 @@ import threading
 import time
 
 import pytest
+from PySide6.QtCore import QObject
+from shiboken6 import delete
 
 from app.core.errors import InputError
 from app.ui.tasks import explain, run_task, running_tasks, stop_tasks
@@ -161,3 +163,31 @@ def test_stopping_does_not_wait_for_one_that_hangs(qtbot):
 
 def test_explaining_keeps_the_sentence_of_our_own_errors():
     assert explain(InputError("A is bad; do B."))[0] == "A is bad; do B."
+
+
+class Gone(QObject):
+    """Something of a window that may be gone when news come."""
+
+    def __init__(self):
+        super().__init__()
+        self.heard = []
+
+    def hear(self, *news):
+        self.heard.append(news)
+
+
+@pytest.mark.parametrize("goes", [True, False])
+def test_who_went_with_the_window_is_told_nothing(qtbot, goes):
+    listener, may_go_on = Gone(), threading.Event()
+
+    def work():
+        may_go_on.wait(30)
+        yield 1
+        return 2
+
+    task = run_task(work, on_progress=listener.hear, on_done=listener.hear)
+    if goes:
+        delete(listener)
+    may_go_on.set()
+    qtbot.waitUntil(lambda: not task.running, timeout=30_000)
+    assert listener.heard == ([] if goes else [(1,), (2,)])

@@ -68,8 +68,9 @@ class TrainingPanel(QWidget):
         self._arrange()
         self.runs.openRequested.connect(self._open)
         self.runs.comparedChanged.connect(desk.compare)
-        desk.runs_changed.connect(lambda: self.runs.show_runs(desk.runs))
-        desk.run_changed.connect(lambda: self.run.show_run(desk.shown))
+        # Methods, not lambdas: the desk outlives the panel, and lets go of methods with it.
+        desk.runs_changed.connect(self._show_runs)
+        desk.run_changed.connect(self._show_run)
         weights.changed.connect(self._show_weights)
         themes.changed.connect(self.update)
         self._show_weights()
@@ -93,6 +94,12 @@ class TrainingPanel(QWidget):
     def _open(self, name: str) -> None:
         self._desk.show(name)
         self.show_page(Page.PROGRESS)
+
+    def _show_runs(self) -> None:
+        self.runs.show_runs(self._desk.runs)
+
+    def _show_run(self) -> None:
+        self.run.show_run(self._desk.shown)
 
     def _show_weights(self) -> None:
         steps = self._weights.steps
