@@ -26,6 +26,10 @@ from models.errors import ModelError
 Work = Callable[[], Generator[Any, None, Any]]
 """Makes the generator; called in the thread, so it may import what is slow to import."""
 
+_MOST_UNHEARD = 64
+"""News that may wait for the window before the work waits, too."""
+_PAUSE = 0.005
+
 _running: set["Task"] = set()
 
 
@@ -99,9 +103,15 @@ class Task(QObject):
                     self._tell(self._on_progress, next(generator))
                 except StopIteration as end:
                     return end.value
+                self._wait_to_be_heard()
         finally:
             generator.close()
         raise _StoppedError
+
+    def _wait_to_be_heard(self) -> None:
+        """Hold work back that tells more than the window can hear: it would do nothing else."""
+        while len(self._news) > _MOST_UNHEARD and not self._stop.wait(_PAUSE):
+            pass
 
     def _tell(self, listener: Callable[..., object] | None, *news: object) -> None:
         if listener is not None:
@@ -117,7 +127,10 @@ class Task(QObject):
     # On the main thread.
 
     def _deliver(self) -> None:
-        while self._news:
+        # What is there now and not what comes meanwhile: the window has other things to do, too.
+        there = len(self._news)
+        while self._news and there > 0:  # a listener that opens a dialog has some delivered inside
+            there -= 1
             self._news.popleft()()
 
     def _end(self) -> None:

@@ -3,8 +3,9 @@
 import threading
 import time
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from shiboken6 import delete
 
 from app.core.errors import InputError
@@ -191,3 +192,21 @@ def test_who_went_with_the_window_is_told_nothing(qtbot, goes):
     may_go_on.set()
     qtbot.waitUntil(lambda: not task.running, timeout=30_000)
     assert listener.heard == ([] if goes else [(1,), (2,)])
+
+
+def test_work_that_tells_without_end_leaves_the_window_time(qtbot):
+    heard, turns = [], []
+
+    def work():
+        while True:
+            yield len(heard)
+
+    timer = QTimer()
+    timer.timeout.connect(lambda: turns.append(len(heard)))
+    timer.start(0)
+    task = run_task(work, on_progress=heard.append)
+    qtbot.waitUntil(lambda: len(turns) > 20 and len(heard) > 1000, timeout=60_000)
+    task.cancel()
+    qtbot.waitUntil(lambda: not task.running, timeout=30_000)
+    timer.stop()
+    assert max(np.diff(turns)) < 1000  # between two turns of the window it heard a bounded number
