@@ -11,6 +11,7 @@ import typer
 from app.training.settings import (
     NETWORK_PARTS,
     NetworkPart,
+    NetworkSettings,
     Sampling,
     SourceKind,
     SourceSettings,
@@ -22,6 +23,7 @@ from app.training.settings import (
     modern,
     paper,
 )
+from app.training.starting import network_from
 from models.catalogue import DEFAULT
 
 PRESETS = ("paper", "modern", "fine-tuning")
@@ -95,22 +97,23 @@ Parts = Annotated[
     ),
 ]
 Temporal = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--temporal",
         metavar="INPUT",
-        help=f"What the temporal stream sees: {', '.join(get_args(TemporalInput))}.",
+        help=f"What the temporal stream sees: {', '.join(get_args(TemporalInput))}; "
+        "without it as the weights of the start, else phase differences.",
         callback=one_of(*get_args(TemporalInput)),
     ),
 ]
 Spatial = Annotated[
-    bool, typer.Option("--spatial/--no-spatial", help="Whether there is a spatial stream.")
+    bool | None, typer.Option("--spatial/--no-spatial", help="Whether there is a spatial stream.")
 ]
 Differences = Annotated[
-    int, typer.Option("--differences", metavar="N", help="Steps a snippet: 4, 8, 12 or 16.")
+    int | None, typer.Option("--differences", metavar="N", help="Steps a snippet: 4, 8, 12 or 16.")
 ]
 TrunkName = Annotated[
-    str, typer.Option("--trunk", metavar="NAME", help="compact or resnet50_ferplus.")
+    str | None, typer.Option("--trunk", metavar="NAME", help="compact or resnet50_ferplus.")
 ]
 Split = Annotated[
     str,
@@ -170,10 +173,7 @@ class Wanted:
     preset: str
     start: str | None
     parts: str
-    temporal: str
-    spatial: bool
-    differences: int
-    trunk: str
+    network: Mapping[str, Any]
     split: SplitSettings
     stages: Mapping[str, Any]
     window: int
@@ -192,25 +192,22 @@ class Wanted:
             An option is not written as it should be.
         """
         made = self._preset(self._source())
-        changed = {key: value for key, value in self.stages.items() if value is not None}
         return replace(
             made,
             split=self.split,
-            network=replace(
-                made.network,
-                start=made.network.start if self.start is None else self.start,
-                train=parts_of(self.parts),
-                temporal=cast(TemporalInput, self.temporal),
-                spatial=self.spatial,
-                differences=self.differences,
-                trunk=self.trunk,
-            ),
-            stages=tuple(replace(stage, **changed) for stage in made.stages),
+            network=self._network(made.network.start if self.start is None else self.start),
+            stages=tuple(replace(stage, **_given(self.stages)) for stage in made.stages),
             window=self.window,
             augment=self.augment,
             seed=self.seed,
             device=self.device,
         )
+
+    def _network(self, start: str) -> NetworkSettings:
+        """As the weights of the start are, where nothing else was typed."""
+        parts = parts_of(self.parts)
+        base = network_from(start, parts) if start else NetworkSettings(train=parts)
+        return replace(base, **_given(self.network))
 
     def _source(self) -> SourceSettings:
         kind, path = self.source
@@ -228,6 +225,10 @@ class Wanted:
         if self.preset == "fine-tuning":
             return fine_tuning(source, DEFAULT)
         return {"paper": paper, "modern": modern}[self.preset](source)
+
+
+def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value is not None}
 
 
 def parts_of(text: str) -> tuple[NetworkPart, ...]:

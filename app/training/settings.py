@@ -224,9 +224,9 @@ class TrainingSettings:
 def paper(source: SourceSettings) -> TrainingSettings:
     """The paper's recipe: SGD, each stream alone, then both from those weights.
 
-    The paper gives neither learning rate nor batch size; ours are stated in the guide.
+    The paper gives neither learning rate nor batch size; ours come from ``docs/training.md``.
     """
-    return TrainingSettings(source)
+    return TrainingSettings(source, stages=_stages(0.03))
 
 
 def fine_tuning(source: SourceSettings, start: str) -> TrainingSettings:
@@ -246,10 +246,16 @@ def modern(source: SourceSettings) -> TrainingSettings:
     return replace(
         TrainingSettings(source),
         preset="modern",
+        stages=_stages(3e-3),
         optimiser="adamw",
         schedule="cosine",
         precision="mixed",
     )
+
+
+def _stages(rate: float) -> tuple[StageSettings, ...]:
+    """Each stream alone, then both from those weights."""
+    return tuple(StageSettings(name, rate=rate) for name in get_args(StageName))
 
 
 def _made(kind: Any, fields: Mapping[str, Any]) -> Any:

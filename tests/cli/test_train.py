@@ -8,6 +8,10 @@ import pytest
 from app.training.events import Ended, Finished, event_of
 from app.training.run_folder import RunFolder
 from app.training.settings import NetworkSettings, StageSettings
+from models.card import ModelCard
+from models.checkpoint import save_model
+from models.mimamo import MimamoNet
+from models.spec import ModelSpec
 from tests.support.trainings import preparing, short_clips, short_settings
 
 STAGES = (StageSettings("together", 1, rate=0.01, batch=2),)
@@ -85,6 +89,22 @@ def test_fine_tuning_starts_from_the_shipped_weights(command_line, tmp_path) -> 
     assert done.code == 1  # those weights have a temporal stream
     assert "mimamo-demo are of another architecture" in done.err
     assert RunFolder(tmp_path / "run").settings().network.start == "mimamo-demo"
+
+
+def test_the_network_is_that_of_the_weights_it_starts_from(command_line, tmp_path) -> None:
+    spec = ModelSpec(
+        trunk="none", spatial_width=0, streams=("temporal",), num_phase=8, temporal_input="flow"
+    )
+    start = tmp_path / "start.safetensors"
+    card = ModelCard("start", spec, "made up", "none", "for tests", False)
+    save_model(start, MimamoNet.from_spec(spec), None, card)
+    done = command_line(
+        *("train", "--source", "folder", tmp_path, "--run", tmp_path / "run", "--start", start),
+        *("--parts", "head", "--preset", "fine-tuning", "--epochs", 1, "--window", 12),
+    )
+    assert done.code == 0
+    network = RunFolder(tmp_path / "run").settings().network
+    assert (network.temporal, network.spatial, network.differences) == ("flow", False, 8)
 
 
 def test_a_folder_with_another_run_is_refused(command_line, tmp_path, settings_file) -> None:
