@@ -102,10 +102,10 @@ def examine(path: Path) -> OpenedRecording:
         # Slices, not frames: the first picture then comes out without delay.
         stream.thread_type = "SLICE"
         damage = Damage()
-        first, index = _first_picture_and_index(container, stream, damage)
+        first, index = _first_picture_and_index(container, stream, damage, path)
         if first is None or index.pts.size == 0:
             raise InputError(
-                f"No picture of {path} can be decoded; the file may be damaged or copy-protected."
+                f"No picture of {path} can be decoded; the file may be damaged: copy it again."
             )
         orientation = orientation_of(first)
         width, height = first.width, first.height
@@ -170,11 +170,17 @@ def has_decoder(stream: Stream) -> bool:
 
 
 def _first_picture_and_index(
-    container: InputContainer, stream: VideoStream, damage: Damage
+    container: InputContainer, stream: VideoStream, damage: Damage, path: Path
 ) -> tuple[VideoFrame | None, PacketIndex]:
     first: VideoFrame | None = None
     indexer = PacketIndexer()
     for packet in packets(container, stream, damage):
+        # Asked of every packet, as a decoder makes pictures of noise from some encrypted ones.
+        if packet.has_sidedata("encryption_info"):
+            raise InputError(
+                f"{path} is copy-protected (its pictures are encrypted); "
+                "ask for a copy without protection."
+            )
         indexer.add(packet)
         if first is None:
             try:

@@ -138,7 +138,7 @@ def test_a_copy_protected_file(tmp_path):
             noise = np.random.default_rng(number).integers(0, 255, (96, 128, 3), dtype=np.uint8)
             container.mux(stream.encode(av.VideoFrame.from_ndarray(noise)))
         container.mux(stream.encode(None))
-    assert "copy-protected" in refusal(path)
+    assert "is copy-protected" in refusal(path)
 
 
 def test_a_playlist_cannot_reach_for_the_network(tmp_path):
