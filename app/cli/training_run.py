@@ -22,6 +22,7 @@ from app.training.events import (
     StageBegun,
     Stepped,
 )
+from app.training.freed_memory import keep_freed_memory
 from app.training.run_folder import RunFolder
 
 
@@ -35,6 +36,7 @@ def carry_out(folder: RunFolder, *, json_lines: bool, quiet: bool) -> None:
     """
     # CUDA's products give the same twice only with this, which must stand before it is loaded.
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+    keep_freed_memory()
     from app.training.train import train
 
     tell = _as_json() if json_lines else Teller(quiet=quiet)

@@ -21,8 +21,9 @@ SMALLEST = 2
 STEPS_AN_EPOCH = 4
 """A small collection is cut into smaller batches rather than into fewer steps."""
 
-_BYTES_A_FRAME = 7 << 20
-"""What training takes for a frame in float32: a process with 512 of them had 2.3 GB in all."""
+_BYTES_A_FRAME = 8 << 20
+"""What training takes for a frame in float32: a process with 512 of them had up to 4.3 GB in all,
+as it keeps what it frees (`app.training.freed_memory`)."""
 
 _SHARE = 0.5
 """Of the memory that the machine has; the recordings' features and other programs need the rest."""

@@ -23,6 +23,8 @@ def _no_video(monkeypatch: pytest.MonkeyPatch) -> None:
     from app.training.train import train
 
     monkeypatch.setattr(train, "__defaults__", (preparing(short_clips()),))
+    # Meant for a process that does nothing else, and for good.
+    monkeypatch.setattr("app.cli.training_run.keep_freed_memory", lambda: True)
 
 
 @pytest.fixture

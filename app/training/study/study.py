@@ -15,6 +15,7 @@ from typing import Literal, TypeVar
 
 from app.core.errors import StudioError
 from app.files import atomic_write_text, make_folder
+from app.training.freed_memory import keep_freed_memory
 from app.training.labelled import PARTS
 from app.training.study.conditions import CONDITIONS, Condition
 from app.training.study.plan import StudyPlan, refuse_another
@@ -157,7 +158,9 @@ class _Workers:
         self._count = count
         # Fresh processes: torch's threads do not survive a fork.
         self._pool: Executor | None = (
-            ProcessPoolExecutor(count, get_context("spawn")) if count > 1 else None
+            ProcessPoolExecutor(count, get_context("spawn"), initializer=keep_freed_memory)
+            if count > 1
+            else None
         )
 
     def __enter__(self) -> "_Workers":
