@@ -104,18 +104,25 @@ class FeatureMaps:
                     self._fill(values, start, name, path, held)
         return values
 
-    def blocks(self, name: str) -> Iterator[tuple[int, NDArray[np.float32]]]:
-        """Everything that was read of a map, file by file: the first position and its values."""
+    def blocks(self, name: str) -> Iterator[tuple[int, NDArray[np.floating]]]:
+        """Everything that was read of a map, file by file: the first position and its values.
+
+        Raises
+        ------
+        InputError
+            A file is gone or damaged.
+        """
         for run in self.runs:
-            for _, held in self.files_of(run):
-                yield held.start, self.read(name, held.start, held.stop)
+            for path, held in self.files_of(run):
+                yield held.start, self._part(name, path, slice(0, len(held)))
 
     def heat_map(self, name: str) -> Generator[int, None, HeatMap]:
         """A map with its pyramid; yields the positions taken in so far: places to stop."""
         made = HeatMap(len(self), UNITS)
         for start, values in self.blocks(name):
-            made.put(start, values)
+            made.fill(start, values)
             yield start + len(values)
+        made.climb(0, len(self))
         return made
 
     def mean(self, name: str) -> NDArray[np.float64]:
@@ -130,17 +137,19 @@ class FeatureMaps:
         self, values: NDArray[np.float32], start: int, name: str, path: Path, held: range
     ) -> None:
         first, last = max(start, held.start), min(start + len(values), held.stop)
-        if first >= last:
-            return
+        if first < last:
+            part = self._part(name, path, slice(first - held.start, last - held.start))
+            values[first - start : last - start] = part
+
+    def _part(self, name: str, path: Path, rows: slice) -> NDArray[np.floating]:
         try:
             with safe_open(path, framework="numpy") as file:
-                part = file.get_slice(name)[first - held.start : last - held.start]
+                return np.asarray(file.get_slice(name)[rows])
         except (OSError, SafetensorError) as error:
             raise InputError(
                 f"The feature maps of {self.video} are no longer in the cache as they were; read "
                 "the recording again to see them."
             ) from error
-        values[first - start : last - start] = part
 
 
 def kept_maps(root: Path, video_sha256: str) -> list[FeatureMaps]:

@@ -4,25 +4,26 @@ Convention: frames are rows in memory, ``(T, U)``, for that is how they come and
 pictures turn them. A frame is a gap as a whole: if any of its units is not finite, none counts.
 Values are kept in float16 (three significant digits; larger ones than 65504 are clipped to it).
 
-Above the frames stands a pyramid of means, least and greatest values over 2, 4, 8, ... frames. Its
-first two levels are not kept, since reading eight frames is as quick. What is kept of an hour at 30
-frames a second and 256 units is 55 MB of frames and 42 MB of pyramid.
+Above the frames stands a pyramid of means, and once they are asked for of least and greatest
+values, over 2, 4, 8, ... frames. Its first two levels are not kept, since reading eight frames is
+as quick. What is kept of an hour at 30 frames a second and 256 units is 55 MB of frames, 14 MB of
+means and 28 MB of extremes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core.column_sums import (
+    Counts,
     Floats,
     Halves,
-    Parts,
     averaged,
-    of_frames,
-    reduced,
-    silenced,
+    extremes_between,
+    grouped_extremes,
+    grouped_means,
     widened,
 )
 
@@ -30,7 +31,12 @@ FIRST_KEPT = 3
 """The lowest level of the pyramid that is kept: 2 ** 3 frames."""
 
 _LARGEST = float(np.finfo(np.float16).max)
+_EXPONENT = np.int16(0x7C00)
 _CHUNK = 4096  # frames; a multiple of 2 ** FIRST_KEPT
+
+
+_Nodes = tuple[int, slice]
+"""A level of the pyramid, 0 for the frames, and a part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +59,19 @@ class MapColumns:
 
 
 @dataclass(slots=True)
-class _Level:
-    """Nodes of one power of two: means and extremes (N, U), frames that count in each (N,)."""
+class _Means:
+    """Nodes of one power of two: means (N, U), frames that count in each (N,)."""
 
     mean: Halves
+    counts: Counts
+
+
+@dataclass(slots=True)
+class _Extremes:
+    """Nodes of one power of two: least and greatest values (N, U)."""
+
     low: Halves
     high: Halves
-    counts: NDArray[np.int32]
 
 
 class HeatMap:
@@ -75,11 +87,12 @@ class HeatMap:
         if frames < 1 or units < 1:
             raise ValueError(f"a map has at least one frame and one unit, not {frames} x {units}")
         self._values = np.full((frames, units), np.nan, np.float16)
-        self._levels: list[_Level] = []
-        level = FIRST_KEPT
-        while level == FIRST_KEPT or len(self._levels[-1].counts) > 1:
-            self._levels.append(_empty_level(-(-frames // (1 << level)), units))
-            level += 1
+        sizes = list(_sizes(frames))
+        self._means = [
+            _Means(_all_gaps(nodes, units), np.zeros(nodes, np.int32)) for nodes in sizes
+        ]
+        self._extremes: list[_Extremes] = []
+        self._sizes = sizes
 
     @classmethod
     def of_blocks(
@@ -88,8 +101,9 @@ class HeatMap:
         """A map of blocks (n, U) that follow each other from the first frame on."""
         made, start = cls(frames, units), 0
         for block in blocks:
-            made.put(start, block)
+            made.fill(start, block)
             start += len(block)
+        made.climb(0, start)
         return made
 
     @property
@@ -105,12 +119,9 @@ class HeatMap:
     @property
     def nbytes(self) -> int:
         """Bytes in memory."""
-        levels = sum(
-            part.nbytes
-            for level in self._levels
-            for part in (level.mean, level.low, level.high, level.counts)
-        )
-        return int(self._values.nbytes + levels)
+        parts = [part for level in self._means for part in (level.mean, level.counts)]
+        parts += [part for level in self._extremes for part in (level.low, level.high)]
+        return int(self._values.nbytes + sum(part.nbytes for part in parts))
 
     def put(self, start: int, values: NDArray[np.floating]) -> None:
         """Set the frames from ``start`` on; costs what is put.
@@ -127,15 +138,29 @@ class HeatMap:
         ValueError
             Other units, or frames beyond the map.
         """
+        self.fill(start, values)
+        self.climb(start, start + len(values))
+
+    def fill(self, start: int, values: NDArray[np.floating]) -> None:
+        """As `put`, for many blocks at once: `climb` must follow before anything is drawn."""
         stop = start + len(values)
         if values.ndim != 2 or values.shape[1] != self.units:
             raise ValueError(f"values must be (n, {self.units}), not {values.shape}")
         if start < 0 or stop > self.frames:
             raise ValueError(f"frames {start} to {stop} lie beyond the map's {self.frames}")
         kept = self._values[start:stop]
-        np.clip(values, -_LARGEST, _LARGEST, out=kept, casting="unsafe")
-        kept[~np.isfinite(values).all(axis=1)] = np.nan  # also where infinity was clipped
-        self._climb(start, stop)
+        if values.dtype == np.float16:
+            kept[:] = values
+        else:
+            np.clip(values, -_LARGEST, _LARGEST, out=kept, casting="unsafe")
+        kept[~_all_finite(values)] = np.nan  # also where infinity was clipped
+
+    def climb(self, start: int, stop: int) -> None:
+        """Make the nodes above the frames ``start`` to ``stop`` anew, from the lowest level up."""
+        for below, above, size in self._steps(start, stop):
+            self._climb_means(below, above, size)
+            if self._extremes:
+                self._climb_extremes(below, above, size)
 
     def values(self, start: int, stop: int) -> Floats:
         """The frames themselves, float32 (n, U); NaN in gaps."""
@@ -162,22 +187,20 @@ class HeatMap:
         if nodes is None:
             return self._single_frames(edges)
         inside = np.clip(nodes, 0, self._count_of(level))
-        return MapColumns(edges, *self._reduced(level, inside))
+        if not self._extremes:
+            self._make_extremes()
+        part = slice(int(inside[0]), int(inside[-1]))
+        extremes = extremes_between(*self._extremes_of(level, part), inside)
+        return MapColumns(edges, averaged(*self._means_of(level, part), inside), *extremes)
 
     def means(self, start: float, stop: float, width: int) -> tuple[NDArray[np.int64], Floats]:
-        """Edges (W + 1,) and means (W, U) as `columns` has them, for half of its work."""
+        """Edges (W + 1,) and means (W, U) as `columns` has them, without the extremes."""
         edges, level, nodes = self._places(start, stop, width)
         if nodes is None:
             return edges, self._single_frames(edges).mean
         inside = np.clip(nodes, 0, self._count_of(level))
         part = slice(int(inside[0]), int(inside[-1]))
-        if level == 0:
-            counts = (~np.isnan(self._values[part, 0])).astype(np.int32)
-            kept = self._values[part]
-        else:
-            counts = self._levels[level - FIRST_KEPT].counts[part]
-            kept = self._levels[level - FIRST_KEPT].mean[part]
-        return edges, averaged(silenced(kept, counts), counts, inside)
+        return edges, averaged(*self._means_of(level, part), inside)
 
     @property
     def halves(self) -> Halves:
@@ -193,9 +216,12 @@ class HeatMap:
         return np.asarray(chosen[~np.isnan(chosen)])
 
     def _single_frames(self, edges: NDArray[np.int64]) -> MapColumns:
-        inside = (edges[:-1] >= 0) & (edges[:-1] < self.frames)
-        values = np.full((len(inside), self.units), np.nan, np.float32)
-        values[inside] = self._values[edges[:-1][inside]]
+        frames = edges[:-1]
+        inside = np.clip(frames, 0, self.frames - 1)
+        part = self._values[inside[0] : inside[-1] + 1]
+        seen = widened(part, np.isnan(part[:, 0]))
+        values = np.take(seen, inside - inside[0], axis=0)
+        values[frames != inside] = np.nan
         return MapColumns(edges, values, values, values)
 
     def _places(
@@ -211,57 +237,72 @@ class HeatMap:
         level = int(np.log2(per_column))
         if level < FIRST_KEPT:
             level = 0
-        level = min(level, FIRST_KEPT + len(self._levels) - 1)
+        level = min(level, FIRST_KEPT + len(self._sizes) - 1)
         nodes = np.floor(wanted / (1 << level) + 0.5).astype(np.int64)
         edges = np.where(nodes == self._count_of(level), self.frames, nodes << level)
         return edges, level, nodes
 
     def _count_of(self, level: int) -> int:
-        return self.frames if level == 0 else len(self._levels[level - FIRST_KEPT].counts)
+        return self.frames if level == 0 else self._sizes[level - FIRST_KEPT]
 
-    def _reduced(self, level: int, nodes: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
-        """Mean and extremes of the nodes between each two bounds, which do not decrease."""
-        part = slice(int(nodes[0]), int(nodes[-1]))
-        empty = nodes[:-1] == nodes[1:]
-        starts = (nodes[:-1] - part.start)[~empty]
-        shape = (len(empty), self.units)
-        mean, low, high = (np.full(shape, np.nan, np.float32) for _ in range(3))
-        if starts.size:
-            parts = (
-                of_frames(self._values[part])
-                if level == 0
-                else _of_nodes(self._levels[level - FIRST_KEPT], part)
-            )
-            mean[~empty], low[~empty], high[~empty] = reduced(parts, starts)
-        return mean, low, high
+    def _means_of(self, level: int, part: slice) -> tuple[Halves, Counts]:
+        if level == 0:
+            frames = self._values[part]
+            return frames, (~np.isnan(frames[:, 0])).astype(np.int32)
+        kept = self._means[level - FIRST_KEPT]
+        return kept.mean[part], kept.counts[part]
 
-    def _climb(self, start: int, stop: int) -> None:
-        """Make the nodes above the frames anew, from the lowest kept level up."""
+    def _extremes_of(self, level: int, part: slice) -> tuple[Halves, Halves]:
+        if level == 0:
+            return self._values[part], self._values[part]
+        kept = self._extremes[level - FIRST_KEPT]
+        return kept.low[part], kept.high[part]
+
+    def _steps(self, start: int, stop: int) -> Iterator[tuple[_Nodes, _Nodes, int]]:
+        """What is made of what: a level and its part, the one above, nodes below in one above."""
         for first in range(start >> FIRST_KEPT << FIRST_KEPT, stop, _CHUNK):
-            part = slice(first, min(first + _CHUNK, self.frames))
-            starts = np.arange(0, part.stop - first, 1 << FIRST_KEPT)
-            _set(self._levels[0], first >> FIRST_KEPT, starts, of_frames(self._values[part]))
+            frames = slice(first, min(first + _CHUNK, self.frames))
+            nodes = slice(first >> FIRST_KEPT, -(-frames.stop >> FIRST_KEPT))
+            yield (0, frames), (FIRST_KEPT, nodes), 1 << FIRST_KEPT
         left, right = start >> FIRST_KEPT, -(-stop >> FIRST_KEPT)
-        for below, level in zip(self._levels, self._levels[1:], strict=False):
+        for level, nodes_below in enumerate(self._sizes[:-1], FIRST_KEPT):
             left, right = left >> 1, (right + 1) >> 1
-            part = slice(2 * left, min(2 * right, len(below.counts)))
-            starts = np.arange(0, part.stop - part.start, 2)
-            _set(level, left, starts, _of_nodes(below, part))
+            below = slice(2 * left, min(2 * right, nodes_below))
+            yield (level, below), (level + 1, slice(left, right)), 2
+
+    def _climb_means(self, below: _Nodes, above: _Nodes, size: int) -> None:
+        made, part = self._means[above[0] - FIRST_KEPT], above[1]
+        made.mean[part], made.counts[part] = grouped_means(*self._means_of(*below), size)
+
+    def _climb_extremes(self, below: _Nodes, above: _Nodes, size: int) -> None:
+        made, part = self._extremes[above[0] - FIRST_KEPT], above[1]
+        made.low[part], made.high[part] = grouped_extremes(*self._extremes_of(*below), size)
+
+    def _make_extremes(self) -> None:
+        self._extremes = [
+            _Extremes(_all_gaps(nodes, self.units), _all_gaps(nodes, self.units))
+            for nodes in self._sizes
+        ]
+        for below, above, size in self._steps(0, self.frames):
+            self._climb_extremes(below, above, size)
 
 
-def _empty_level(nodes: int, units: int) -> _Level:
-    mean, low, high = (np.full((nodes, units), np.nan, np.float16) for _ in range(3))
-    return _Level(mean, low, high, np.zeros(nodes, np.int32))
+def _sizes(frames: int) -> Iterator[int]:
+    """Nodes of each level that is kept, up to a single one."""
+    nodes = -(-frames >> FIRST_KEPT)
+    yield nodes
+    while nodes > 1:
+        nodes = (nodes + 1) >> 1
+        yield nodes
 
 
-def _of_nodes(level: _Level, part: slice) -> Parts:
-    counts = level.counts[part]
-    gaps = counts == 0
-    mean, low, high = (widened(kept[part], gaps) for kept in (level.mean, level.low, level.high))
-    return mean, low, high, counts
+def _all_gaps(nodes: int, units: int) -> Halves:
+    return np.full((nodes, units), np.nan, np.float16)
 
 
-def _set(level: _Level, first: int, starts: NDArray[np.int64], parts: Parts) -> None:
-    place = slice(first, first + len(starts))
-    level.mean[place], level.low[place], level.high[place] = reduced(parts, starts)
-    level.counts[place] = np.add.reduceat(parts[3], starts)
+def _all_finite(values: NDArray[np.floating]) -> NDArray[np.bool_]:
+    """Which rows are finite throughout."""
+    if values.dtype != np.float16:
+        return np.asarray(np.isfinite(values).all(axis=1))
+    exponents = np.ascontiguousarray(values).view(np.int16) & _EXPONENT  # NumPy is slow at this
+    return np.asarray((exponents != _EXPONENT).all(axis=1))

@@ -74,14 +74,19 @@ def test_an_extreme_of_one_frame_is_seen_at_every_zoom():
 def test_putting_a_part_gives_what_putting_all_gives():
     made, other = values(9001, seed=3), values(9001, seed=4)
     heat = HeatMap.of_blocks([made], 9001, 5)
+    heat.columns(0, 9001, 3)  # from here on there are extremes too
     made = made.copy()
     for start, stop in ((0, 1), (17, 19), (4090, 8200), (9000, 9001)):
         heat.put(start, other[start:stop])
         made[start:stop] = other[start:stop]
     whole = HeatMap.of_blocks([made], 9001, 5)
-    for level, expected in zip(heat._levels, whole._levels, strict=True):
-        for name in ("mean", "low", "high", "counts"):
-            np.testing.assert_array_equal(getattr(level, name), getattr(expected, name))
+    whole.columns(0, 9001, 3)
+    for level, expected in zip(heat._means, whole._means, strict=True):
+        np.testing.assert_array_equal(level.mean, expected.mean)
+        np.testing.assert_array_equal(level.counts, expected.counts)
+    for level, expected in zip(heat._extremes, whole._extremes, strict=True):
+        np.testing.assert_array_equal(level.low, expected.low)
+        np.testing.assert_array_equal(level.high, expected.high)
 
 
 def test_what_was_not_put_is_a_gap_and_so_is_what_is_not_finite():
@@ -93,6 +98,13 @@ def test_what_was_not_put_is_a_gap_and_so_is_what_is_not_finite():
     assert np.isnan(heat.columns(0, 10, 5).mean).all()
     assert heat.curve(1)[10] == 2
     assert sorted(heat.sample()) == [-65504, 0, 1, 2, 3, 65504]
+
+
+def test_what_is_kept_in_half_precision_is_taken_as_it_is():
+    given = np.array([[1, 2, 3], [1, np.inf, 3], [np.nan, 2, 3], [6e-8, -65504, 0]], np.float16)
+    heat = HeatMap.of_blocks([given], 4, 3)
+    np.testing.assert_array_equal(heat.halves[[0, 3]], given[[0, 3]])
+    assert np.isnan(heat.halves[[1, 2]]).all()
 
 
 def test_frames_that_do_not_fit_are_refused():
@@ -109,7 +121,10 @@ def test_frames_that_do_not_fit_are_refused():
 
 
 def test_memory_of_an_hour_is_under_a_hundred_megabytes():
-    assert HeatMap(108_000).nbytes < 100e6
+    heat = HeatMap(108_000)
+    assert heat.nbytes < 70e6
+    heat.columns(0, 108_000, 1)
+    assert heat.nbytes < 100e6
 
 
 @pytest.mark.parametrize(

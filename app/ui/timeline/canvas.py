@@ -48,6 +48,7 @@ class LaneCanvas(TimeSurface):
         self._painted_for: object = None
         self.repaints = 0
         self.pointer: LanePointer | None = None
+        self._drawing: DrawingPointer | None = None
         self._held = False
         self._dropped = False
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -95,8 +96,8 @@ class LaneCanvas(TimeSurface):
             self._picture,
             QRectF(source.topLeft() * ratio, source.size() * ratio),
         )
-        if isinstance(self.pointer, DrawingPointer) and not self._folded:
-            self.pointer.draw(painter, QRectF(self.rect()), self.time_scale, themes.now)
+        if self._drawing is not None and not self._folded:
+            self._drawing.draw(painter, QRectF(self.rect()), self.time_scale, themes.now)
 
     def _drawn(self) -> QPixmap:
         self.repaints += 1
@@ -129,6 +130,8 @@ class LaneCanvas(TimeSurface):
         """Give the left button another meaning."""
         self.drop()
         self.pointer = pointer
+        # Asked once, as it takes long.
+        self._drawing = pointer if isinstance(pointer, DrawingPointer) else None
         self.unsetCursor()
         self.update()
 

@@ -56,21 +56,30 @@ def outline(x: Floats, y: Floats, pattern: tuple[float, ...] = (), phase: float 
     phase : float
         A place where the pattern begins.
     """
+    lone_x, lone_y = lone(x, y)
     known = ~np.isnan(y)
     joined = known[:-1] & known[1:]
-    alone = known & ~np.append(joined, False) & ~np.append(False, joined)[: x.size]
-    lone_x, lone_y = x[alone], y[alone]
     if pattern and x.size > 1:
         x, y = _with_dash_ends(x, y, pattern, phase)
         known = ~np.isnan(y)
         middles = (x[:-1] + x[1:]) / 2
-        joined = known[:-1] & known[1:] & _is_drawn(middles, pattern, phase)
+        joined = known[:-1] & known[1:] & is_drawn(middles, pattern, phase)
     before, after = np.append(False, joined)[: x.size], np.append(joined, False)[: x.size]
     corners = before | after
     return Outline(x[corners], y[corners], (after & ~before)[corners], lone_x, lone_y)
 
 
-def _is_drawn(x: Floats, pattern: tuple[float, ...], phase: float) -> NDArray[np.bool_]:
+def lone(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """Places and heights of values alone between two gaps."""
+    known = np.pad(~np.isnan(y), 1)
+    alone = known[1:-1] & ~known[:-2] & ~known[2:]
+    return x[alone], y[alone]
+
+
+def is_drawn(x: Floats, pattern: tuple[float, ...], phase: float) -> NDArray[np.bool_]:
+    """Whether places lie on dashes; everywhere without a pattern."""
+    if not pattern:
+        return np.ones(x.shape, np.bool_)
     borders = np.cumsum(pattern)
     along = np.mod(x - phase, borders[-1])
     return np.asarray(np.searchsorted(borders, along, side="right") % 2 == 0)

@@ -14,6 +14,9 @@ from app.ui.timeline.scale import TimeScale
 
 Floats = NDArray[np.float64]
 
+_MOST_READ = 200_000
+"""Samples up to which reading each of them is quicker than climbing the tree."""
+
 
 class ExtremesTree:
     """Minimum and maximum of any stretch of samples.
@@ -28,7 +31,7 @@ class ExtremesTree:
         if low.ndim != 1 or low.shape != high.shape:
             raise ValueError(f"low and high must both be (T,), not {low.shape} and {high.shape}")
         self.count = low.size
-        self._leaves = 1 << max(0, int(self.count - 1).bit_length())
+        self._leaves = 1 << self.count.bit_length()  # one more than samples, at least
         self._low = _tree(low, self._leaves, np.inf, np.minimum)
         self._high = _tree(high, self._leaves, -np.inf, np.maximum)
 
@@ -44,6 +47,24 @@ class ExtremesTree:
                 left, right = left >> 1, (right + 1) >> 1
                 below = tree[2 * left : 2 * right]
                 combine(below[0::2], below[1::2], out=tree[left:right])
+
+    def between(self, places: NDArray[np.int64]) -> tuple[Floats, Floats]:
+        """Extremes between each two of ``places``; as `over`, several times as quick.
+
+        Parameters
+        ----------
+        places : int64 array (W + 1,)
+            Not decreasing, within 0 ... T.
+        """
+        start, stop, first, last = places[:-1], places[1:], int(places[0]), int(places[-1])
+        if not 0 < last - first <= _MOST_READ:
+            return self.over(start, stop)
+        part = slice(self._leaves + first, self._leaves + last + 1)
+        low = np.minimum.reduceat(self._low[part], places - first)[:-1].astype(np.float64)
+        high = np.maximum.reduceat(self._high[part], places - first)[:-1].astype(np.float64)
+        empty = (low > high) | (start == stop)  # of an empty stretch it gives a neighbour
+        low[empty] = high[empty] = np.nan
+        return low, high
 
     def over(self, start: NDArray[np.int64], stop: NDArray[np.int64]) -> tuple[Floats, Floats]:
         """Extremes of ``start <= sample < stop``, elementwise.
@@ -181,7 +202,7 @@ class Curve:
         edges = (first + np.arange(int(np.ceil(scale.width / step)) + 4)) * width
         places = np.searchsorted(self.seconds, edges)
         start, stop = places[:-1], places[1:]
-        low, high = self._tree.over(start, stop)
+        low, high = self._tree.between(places)
         self._reach_over(low, high, stop)
         counts = self._counts[stop] - self._counts[start]
         sums = self._sums[stop] - self._sums[start]

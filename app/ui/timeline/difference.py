@@ -4,9 +4,10 @@ import numpy as np
 from PySide6.QtGui import QPainter
 
 from app.ui.theme import Theme
+from app.ui.timeline.column_pictures import fill_columns
 from app.ui.timeline.decimation import Curve
 from app.ui.timeline.scale import TimeScale
-from app.ui.timeline.strokes import ValueScale, columns_of, fill_columns
+from app.ui.timeline.strokes import ValueScale, columns_of
 
 OPACITY = 0.22
 
@@ -25,4 +26,5 @@ def draw_difference(
     columns = columns_of(painter, one, scale)
     edges = np.stack((over.ys(columns.mean), under.ys(columns_of(painter, other, scale).mean)))
     top, bottom = edges.min(axis=0), edges.max(axis=0)  # a gap in either is one in both
-    fill_columns(painter, columns.x, top, bottom, over, theme.colour("text", OPACITY))
+    filling = (top, bottom, theme.colour("text", OPACITY))
+    fill_columns(painter, columns.x, filling, (over.top, over.bottom))

@@ -5,6 +5,7 @@ looked at (outside the range analysed, or not reached yet) are no gaps.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from app.core.track import ContinuousTrack
 from app.ui.timeline.decimation import runs_of
 from app.ui.timeline.scale import TimeScale
 
+TONES = 6
+"""Steps of gray in which columns that are partly a gap are drawn."""
 SHORTEST_UNREAD_SECONDS = 0.2
 """A curve that grows may hold every k-th frame at first; what is shorter than this is no gap."""
 
@@ -73,6 +76,32 @@ def _unread(times: NDArray[np.float64], known: NDArray[np.bool_]) -> NDArray[np.
     return gaps
 
 
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """Columns side by side in which about as much is a gap.
+
+    Attributes
+    ----------
+    start, stop : int
+        Columns, ``start <= column < stop``.
+    share : float
+        Of the gap's colour, above 0 up to 1.
+    """
+
+    start: int
+    stop: int
+    share: float
+
+
+def _tones_of(shares: NDArray[np.float64]) -> list[Tone]:
+    # Short gaps of a long recording would fade away in proportion; half-tone keeps them in sight.
+    tones = np.where(shares > 1e-6, np.maximum(np.ceil(shares * TONES - 1e-3), TONES // 2), 0)
+    edges = np.flatnonzero(np.diff(tones, prepend=0, append=0))
+    shades = (tones[edges[:-1]] / TONES).tolist()
+    stretches = zip(edges[:-1].tolist(), edges[1:].tolist(), shades, strict=True)
+    return [Tone(*stretch) for stretch in stretches if stretch[2]]
+
+
 class Shares:
     """For how much of any stretch of time something is so.
 
@@ -91,6 +120,13 @@ class Shares:
         self._edges = np.append(times, times[-1] + last) if times.size else times
         lengths = np.diff(self._edges) * so if times.size else np.zeros(0)
         self._sums = np.concatenate(([0.0], np.cumsum(lengths)))
+        self._tones: tuple[TimeScale, list[Tone]] | None = None
+
+    def tones(self, scale: TimeScale) -> list[Tone]:
+        """Stretches of columns that are alike; every lane asks for the same ones in turn."""
+        if self._tones is None or self._tones[0] != scale:
+            self._tones = (scale, _tones_of(self.columns(scale, scale.width)))
+        return self._tones[1]
 
     def columns(self, scale: TimeScale, count: int) -> NDArray[np.float64]:
         """Share of each of ``count`` equal columns, float64 (count,) in 0 ... 1."""

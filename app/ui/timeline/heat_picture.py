@@ -18,6 +18,7 @@ from app.ui.timeline.scale import TimeScale
 _CROWDED = 2.0
 """Frames per pixel from which a column is a mean of several anyway."""
 _PIXELS = {True: packed(DIVERGING), False: packed(VIRIDIS)}
+_PAIRS = {diverging: np.repeat(table, 2).view(np.uint64) for diverging, table in _PIXELS.items()}
 
 
 def draw_map(
@@ -60,31 +61,42 @@ def visible_pixels(
     columns = -(-width // 2)
     end = scale.start + (scale.end - scale.start) * 2 * columns / width
     wider = TimeScale(scale.start, end, scale.width)
-    pixels = np.repeat(map_pixels(shown, wider, columns, rows, gap), 2, axis=1)
-    return np.ascontiguousarray(pixels[:, :width])
+    steps, gaps = _steps(shown, wider, columns, rows)
+    pixels = np.take(_PAIRS[shown.diverging], steps)  # two pixels are written as one number
+    pixels[:, gaps] = np.uint64(gap << 32 | gap)
+    return np.ascontiguousarray(pixels.view(np.uint32)[:, :width])
 
 
 def map_pixels(
     shown: ShownMap, scale: TimeScale, width: int, rows: int, gap: int
 ) -> NDArray[np.uint32]:
     """Colours, uint32 (rows, width), as ``0xFFRRGGBB``; ``gap`` where there is nothing."""
+    steps, gaps = _steps(shown, scale, width, rows)
+    pixels = np.take(_PIXELS[shown.diverging], steps)
+    pixels[:, gaps] = gap
+    return pixels
+
+
+def _steps(
+    shown: ShownMap, scale: TimeScale, width: int, rows: int
+) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    """Steps of the colours (rows, width), and which columns (width,) have none."""
     values = column_means(shown, scale, width)  # (width, units)
     gaps = np.isnan(values[:, 0])
-    steps = shown.limits.place(values_of_rows(values, shown.order, rows))
-    steps[:, gaps] = 0
-    steps *= 255
-    steps += 0.5
-    pixels = np.take(_PIXELS[shown.diverging], steps.astype(np.uint8))
-    pixels[:, gaps] = gap
-    if rows > len(pixels):
-        pixels = pixels[np.arange(rows) * len(pixels) // rows]
-    return pixels
+    places = shown.limits.place(values_of_rows(values, shown.order, rows))
+    places[gaps] = 0
+    places *= 255
+    places += 0.5
+    upright = np.ascontiguousarray(places.astype(np.uint8).T)
+    if rows > len(upright):
+        upright = upright[np.arange(rows) * len(upright) // rows]
+    return upright, gaps
 
 
 def values_of_rows(
     values: NDArray[np.float32], order: NDArray[np.int64], rows: int
 ) -> NDArray[np.float32]:
-    """Means of the units that each pixel row covers, float32 (rows, width); a row each at most.
+    """Means of the units that each pixel row covers, float32 (width, rows); a row each at most.
 
     Parameters
     ----------
@@ -96,19 +108,23 @@ def values_of_rows(
         Pixel rows; with more of them than units, there is a row for each unit.
     """
     units = len(order)
-    upright = np.ascontiguousarray(values.T)
+    if not np.array_equal(order, np.arange(units)):
+        values = np.take(values, order, axis=1)
     if rows >= units:
-        return upright[order]
+        return values.copy()
     bounds = np.arange(rows + 1) * units // rows
     counts = np.diff(bounds)
-    found = np.take(upright, order[bounds[:-1]], axis=0)
-    for slot in range(1, int(counts.max())):
-        wide = np.flatnonzero(counts > slot)
-        if len(wide) == rows:
-            found += np.take(upright, order[bounds[:-1] + slot], axis=0)
-        else:
-            found[wide] += upright[order[bounds[wide] + slot]]
-    found /= counts.astype(np.float32)[:, None]
+    if units % rows == 0:
+        slots = units // rows
+        found = values[:, ::slots].copy()
+        for slot in range(1, slots):
+            found += values[:, slot::slots]
+    else:
+        found = np.take(values, bounds[:-1], axis=1)
+        for slot in range(1, int(counts.max())):
+            wide = np.flatnonzero(counts > slot)
+            found[:, wide] += values[:, bounds[wide] + slot]
+    found /= counts.astype(np.float32)
     return found
 
 
@@ -131,15 +147,14 @@ def positions(seconds: NDArray[np.float64], times: NDArray[np.float64]) -> NDArr
 
     Before the first and after the last frame they go on evenly, so that they never stand still.
     """
-    usual = usual_step(times)
+    usual, last = usual_step(times), len(times) - 1
     end = float(times[-1]) + usual
-    around = np.searchsorted(times, seconds[[0, -1]])
-    part = slice(max(0, int(around[0]) - 1), int(around[1]) + 1)  # all there is to look at
-    near = np.append(times[part], end) if part.stop >= len(times) else times[part]
-    places = np.interp(seconds, near, part.start + np.arange(len(near), dtype=np.float64))
-    places += np.minimum(seconds - times[0], 0) / usual
-    places += np.maximum(seconds - end, 0) / usual
-    return np.asarray(places)
+    before = np.clip(np.searchsorted(times, seconds, side="right") - 1, 0, last)
+    began = times[before]
+    lengths = np.where(before < last, times[np.minimum(before + 1, last)], end) - began
+    places = before + np.clip((seconds - began) / lengths, 0, 1)
+    places = places + np.minimum(seconds - times[0], 0) / usual
+    return np.asarray(places + np.maximum(seconds - end, 0) / usual)
 
 
 def usual_step(times: NDArray[np.float64]) -> float:

@@ -8,12 +8,13 @@ from PySide6.QtGui import QColor, QPainter
 
 from app.core.face_track import FaceTrack
 from app.ui.theme import Theme
+from app.ui.timeline.column_pictures import fill_columns
 from app.ui.timeline.decimation import Curve
 from app.ui.timeline.gaps import Shares
 from app.ui.timeline.lane import MARGIN, LaneRow
 from app.ui.timeline.scale import TimeScale
 from app.ui.timeline.scene import Scene
-from app.ui.timeline.strokes import Ink, ValueScale, draw_curve, fill_columns
+from app.ui.timeline.strokes import Ink, ValueScale, draw_curve
 
 FOUND_BAR = 4.0
 """Logical pixels of the bar at the bottom that says where a face was found."""
@@ -93,7 +94,8 @@ class QualityLane:
         top = np.where(shares > 0, bar.top, np.nan)
         bottom = np.full(shares.shape, bar.bottom)
         x = np.linspace(0.5, count - 0.5, count) / ratio
-        fill_columns(painter, x, top, bottom, bar, theme.colour("faint", 0.8))
+        filling = (top, bottom, theme.colour("faint", 0.8))
+        fill_columns(painter, x, filling, (bar.top, bar.bottom))
 
     def _take(self, face: FaceTrack | None) -> None:
         self._face = face

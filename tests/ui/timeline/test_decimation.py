@@ -1,5 +1,7 @@
 """No extreme is lost, no gap is bridged, and panning does not change the picture."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -25,6 +27,19 @@ def test_the_tree_equals_looking_at_every_sample(values, data):
     low, high = ExtremesTree(np.array(values), np.array(values)).over(start, stop)
     wanted = np.array([extremes_one_by_one(values, a, b) for a, b in stretches]).T
     np.testing.assert_array_equal([low, high], wanted)
+
+
+@pytest.mark.parametrize("most_read", [0, 200_000])
+@given(st.lists(number, min_size=1, max_size=70), st.data())
+def test_extremes_between_places_are_those_of_every_stretch(most_read, values, data):
+    places = sorted(data.draw(st.lists(st.integers(0, len(values)), min_size=2, max_size=20)))
+    tree = ExtremesTree(np.array(values), np.array(values))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.ui.timeline.decimation._MOST_READ", most_read)
+        found = tree.between(np.array(places))
+    pairs = pairwise(places)
+    wanted = np.array([extremes_one_by_one(values, a, b) for a, b in pairs]).T
+    np.testing.assert_array_equal(found, wanted)
 
 
 @settings(max_examples=60)
