@@ -97,8 +97,17 @@ class ProjectDesk:
         """Why the project takes no edits, one sentence; empty when it does."""
         return self._project.read_only if self._project is not None else ""
 
-    def take(self, project: Project, *, untitled: bool = False) -> None:
-        """Open a project in the place of the one before; its recordings are listed."""
+    def take(self, project: Project, *, untitled: bool = False, bring: bool = True) -> None:
+        """Open a project in the place of the one before; its recordings are listed.
+
+        Parameters
+        ----------
+        untitled : bool
+            Whether it has no name and place of its own yet.
+        bring : bool
+            Whether the recording on screen shows at once what the project knows of it; else the
+            caller brings it.
+        """
         self._shut()
         self._project, self._untitled = project, untitled
         self._session.annotations.use_schemes(project.schemes)
@@ -106,7 +115,7 @@ class ProjectDesk:
         self.list_states()
         self._on_rater()
         self.project_changed.emit()
-        if self._session.recording is not None:
+        if bring and self._session.recording is not None:
             self.bring(self._session.recording)
 
     def close(self) -> None:

@@ -254,8 +254,8 @@ def _connect(studio: Studio) -> None:
     in_use.show_choice()
     window.guard_closing(lambda: _under_way(studio), lambda: _stop(studio))
     application = QApplication.instance()
-    if application is not None:
-        application.installEventFilter(KeySharing(window))
+    if isinstance(application, QApplication):
+        KeySharing(window).follow(application)
 
 
 def _under_way(studio: Studio) -> str:

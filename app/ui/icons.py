@@ -117,13 +117,19 @@ class _LineIcon(QIconEngine):
         pixels = (QSizeF(size) * scale).toSize()
         if pixels.isEmpty():  # a button that a narrow dock has no room for
             return QPixmap()
-        pixmap = QPixmap(pixels)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        self.paint(painter, QRect(QPoint(), pixels), mode, state)
-        painter.end()
-        pixmap.setDevicePixelRatio(scale)
-        return pixmap
+        # Qt asks at every painting of a button, and keeps nothing itself.
+        drawing = (self._name, self._colour, self._faint, mode == QIcon.Mode.Disabled)
+        key = (*drawing, pixels.toTuple(), scale)
+        kept = _drawn.get(key)
+        if kept is None:
+            kept = QPixmap(pixels)
+            kept.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(kept)
+            self.paint(painter, QRect(QPoint(), pixels), mode, state)
+            painter.end()
+            kept.setDevicePixelRatio(scale)
+            _drawn[key] = kept
+        return kept
 
     def clone(self) -> QIconEngine:
         copy = _LineIcon(self._name, self._colour, self._faint)
@@ -133,6 +139,8 @@ class _LineIcon(QIconEngine):
 
 
 _clones: list[QIconEngine] = []
+_drawn: dict[object, QPixmap] = {}
+"""Few: names by colours of two themes, in the sizes there are."""
 
 
 @lru_cache(maxsize=512)

@@ -12,12 +12,15 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSlider,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
     QTabBar,
     QTextEdit,
+    QWidget,
 )
+from shiboken6 import isValid
 
 _KEY = Qt.Key
 _ALONG = frozenset({_KEY.Key_Left, _KEY.Key_Right, _KEY.Key_Home, _KEY.Key_End})
@@ -50,7 +53,23 @@ def keeps_key(widget: QObject | None, key: Qt.Key, modifiers: Qt.KeyboardModifie
 
 
 class KeySharing(QObject):
-    """Installed on the application, it lets such widgets have their keys."""
+    """Lets the focused widget have its keys.
+
+    It filters the events of that one widget: a filter on the application would cost every event of
+    every widget a call of Python.
+    """
+
+    def follow(self, application: QApplication) -> None:
+        """Follow the focus from now on."""
+        application.focusChanged.connect(self._move)
+        self._move(None, application.focusWidget())
+
+    def _move(self, before: QWidget | None, now: QWidget | None) -> None:
+        if before is not None and isValid(before):
+            before.removeEventFilter(self)
+        if now is not None:
+            now.removeEventFilter(self)  # never twice
+            now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Claim the key for the widget before any action gets it."""

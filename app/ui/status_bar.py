@@ -36,6 +36,7 @@ class _Sign(QWidget):
     def __init__(self, icon_name: str, name: str) -> None:
         super().__init__()
         self._icon_name, self._colour = icon_name, "faint"
+        self._said: tuple[str, str, bool] | None = None
         self._icon, self._text = QLabel(), QLabel()
         self._text.setFont(text_font(SMALL_TEXT_SIZE))
         self.setAccessibleName(name)
@@ -54,6 +55,10 @@ class _Sign(QWidget):
 
     def say(self, text: str, tip: str, *, warn: bool = False) -> None:
         """Say something; in the colour of warnings when it is one."""
+        said = (text, tip, warn)
+        if said == self._said:
+            return  # it is said on many occasions, and a style sheet takes long
+        self._said = said
         self._text.setText(text)
         self.setToolTip(tip)
         self.setAccessibleDescription(f"{text}. {tip}")

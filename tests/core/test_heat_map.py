@@ -120,11 +120,11 @@ def test_frames_that_do_not_fit_are_refused():
             heat.columns(start, stop, width)
 
 
-def test_memory_of_an_hour_is_under_a_hundred_megabytes():
-    heat = HeatMap(108_000)
-    assert heat.nbytes < 70e6
+def test_means_take_as_much_memory_as_frames_and_extremes_nothing_until_asked_for():
+    heat, frames = HeatMap(108_000), 108_000 * 256 * 2
+    assert 1.99 * frames < heat.nbytes < 2.02 * frames
     heat.columns(0, 108_000, 1)
-    assert heat.nbytes < 100e6
+    assert heat.nbytes < 4.02 * frames
 
 
 @pytest.mark.parametrize(

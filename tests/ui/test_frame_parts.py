@@ -203,7 +203,7 @@ def test_space_presses_a_focused_button_and_plays_everywhere_else(actions, qapp,
     window.addAction(actions["play_pause"])
     actions.enable("play_pause", True)
     sharing = KeySharing(window)
-    qapp.installEventFilter(sharing)
+    sharing.follow(qapp)
     counts = {"play": 0, "press": 0}
     actions.on("play_pause", lambda: counts.update(play=counts["play"] + 1))
     button.clicked.connect(lambda: counts.update(press=counts["press"] + 1))
@@ -213,7 +213,6 @@ def test_space_presses_a_focused_button_and_plays_everywhere_else(actions, qapp,
         window.activateWindow()
         widget.setFocus()
         qtbot.keyClick(widget, Qt.Key.Key_Space)
-    qapp.removeEventFilter(sharing)
     assert counts == {"play": 1, "press": 1}
     assert line.text() == " "
 

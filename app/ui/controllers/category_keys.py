@@ -43,7 +43,7 @@ class CategoryKeys(QObject):
         super().__init__(owner)
         self._annotations, self._changes, self._actions = session.annotations, changes, actions
         self._owner = owner
-        self._keys: list[QShortcut] = []
+        self._keys: dict[Category, QShortcut] = {}
         self._categories: tuple[Category, ...] = ()
 
     def follow(self) -> None:
@@ -52,10 +52,12 @@ class CategoryKeys(QObject):
         if categories == self._categories:
             return
         self._categories = categories
-        for key in self._keys:
-            key.setEnabled(False)
-            key.deleteLater()
-        self._keys = [self._key_of(category) for category in categories]
+        # Kept, since the same ones come back with every recording.
+        for category, key in self._keys.items():
+            key.setEnabled(category in categories)
+        for category in categories:
+            if category not in self._keys:
+                self._keys[category] = self._key_of(category)
 
     def _wanted(self) -> tuple[Category, ...]:
         """Those with a key that no action has; none without a recording."""

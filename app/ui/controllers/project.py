@@ -6,7 +6,7 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.session.project_desk import ProjectDesk
@@ -147,7 +147,8 @@ class ProjectController(QObject):
         # First of all: what is listed from now on belongs to another project.
         self._desk.close()
         self._session.forget(*(entry.path for entry in self._session.entries))
-        self._session.show(None)
+        if self._session.recording is not None:
+            self._session.show(None)
 
     # What comes on screen.
 
@@ -156,9 +157,20 @@ class ProjectController(QObject):
         if recording is None:
             return
         if self._desk.project is not None:
-            self._desk.bring(recording)
+            self._bring_soon()
         elif not self._preparing:
             self._prepare()
+
+    def _bring_soon(self) -> None:
+        """In a turn of the window's events of its own: what came on screen is much already."""
+        recording, project = self._session.recording, self._desk.project
+
+        def bring() -> None:
+            same = self._session.recording is recording and self._desk.project is project
+            if recording is not None and project is not None and same:
+                self._desk.bring(recording)
+
+        QTimer.singleShot(0, self, bring)
 
     def _prepare(self, passed: tuple[Path, ...] = ()) -> None:
         self._preparing = True
@@ -176,7 +188,8 @@ class ProjectController(QObject):
         elif self._desk.project is not None:
             close_in_worker(found)  # the user opened one meanwhile
         else:
-            self._desk.take(found, untitled=True)
+            self._desk.take(found, untitled=True, bring=False)
+            self._bring_soon()
             self._await_backup(found)
 
     def _prepared(self) -> None:

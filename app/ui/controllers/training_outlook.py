@@ -56,7 +56,7 @@ class OutlookController(QObject):
         self._setup.changed.connect(self._later)
         self._setup.installEventFilter(self)
         for changed in (project.project_changed, project.contents_changed):
-            changed.connect(self._show_project)
+            changed.connect(self._on_project)
         desk.runs_changed.connect(self._show_weights)
         weights.changed.connect(self._show_weights)
         self._show_project()
@@ -67,7 +67,7 @@ class OutlookController(QObject):
         self._timer.stop()
         self._latest.stop()
         for changed in (self._project.project_changed, self._project.contents_changed):
-            changed.disconnect(self._show_project)
+            changed.disconnect(self._on_project)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """What was annotated while the page was out of sight counts when it comes back."""
@@ -75,6 +75,11 @@ class OutlookController(QObject):
             self._show_project()
             self._later()
         return super().eventFilter(watched, event)
+
+    def _on_project(self) -> None:
+        """What is out of sight is told when it comes back: it looks into files of weights."""
+        if self._setup.isVisible():
+            self._show_project()
 
     def _show_project(self) -> None:
         project = self._project.project

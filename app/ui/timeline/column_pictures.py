@@ -71,18 +71,26 @@ def line_in_columns(y: Floats, width: float, per_pixel: float = 1.0) -> tuple[Fl
     per_pixel : float
         Columns in a logical pixel.
     """
+    top, bottom = y.copy(), y.copy()
     between = (y[1:] + y[:-1]) / 2  # NaN beside a gap, which fmin and fmax pass over
-    left, right = np.append(np.nan, between), np.append(between, np.nan)
-    top, bottom = np.fmin(np.fmin(left, right), y), np.fmax(np.fmax(left, right), y)
-    reach = max(0, round((width * per_pixel - 1) / 2))
-    around = [np.pad(side, reach, "edge") for side in (top, bottom)]
-    top, bottom = top - width / 2, bottom + width / 2
-    for shift in range(2 * reach + 1):  # where a line is steep, its width lies across
-        top = np.fmin(top, around[0][shift : shift + y.size])
-        bottom = np.fmax(bottom, around[1][shift : shift + y.size])
+    for part in (slice(1, None), slice(None, -1)):
+        np.fmin(top[part], between, out=top[part])
+        np.fmax(bottom[part], between, out=bottom[part])
+    upper, lower = top - width / 2, bottom + width / 2
+    # Where a line is steep, its width lies across.
+    for shift in range(1, round((width * per_pixel - 1) / 2) + 1):
+        for part, from_there in _shifted(shift):
+            np.fmin(upper[part], top[from_there], out=upper[part])
+            np.fmax(lower[part], bottom[from_there], out=lower[part])
     nothing = np.isnan(y)
-    top[nothing] = bottom[nothing] = np.nan
-    return top, bottom
+    upper[nothing] = lower[nothing] = np.nan
+    return upper, lower
+
+
+def _shifted(shift: int) -> tuple[tuple[slice, slice], ...]:
+    """Parts of a row of columns, and what lies so far to the left and to the right of them."""
+    left, right = slice(None, -shift), slice(shift, None)
+    return (right, left), (left, right)
 
 
 def _rows(

@@ -71,8 +71,10 @@ def outline(x: Floats, y: Floats, pattern: tuple[float, ...] = (), phase: float 
 
 def lone(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     """Places and heights of values alone between two gaps."""
-    known = np.pad(~np.isnan(y), 1)
-    alone = known[1:-1] & ~known[:-2] & ~known[2:]
+    nothing = np.isnan(y)
+    alone = ~nothing
+    alone[1:] &= nothing[:-1]
+    alone[:-1] &= nothing[1:]
     return x[alone], y[alone]
 
 

@@ -120,13 +120,10 @@ class Shares:
         self._edges = np.append(times, times[-1] + last) if times.size else times
         lengths = np.diff(self._edges) * so if times.size else np.zeros(0)
         self._sums = np.concatenate(([0.0], np.cumsum(lengths)))
-        self._tones: tuple[TimeScale, list[Tone]] | None = None
 
     def tones(self, scale: TimeScale) -> list[Tone]:
-        """Stretches of columns that are alike; every lane asks for the same ones in turn."""
-        if self._tones is None or self._tones[0] != scale:
-            self._tones = (scale, _tones_of(self.columns(scale, scale.width)))
-        return self._tones[1]
+        """Stretches of logical pixels that are alike, as far as they are gaps."""
+        return _tones_of(self.columns(scale, scale.width))
 
     def columns(self, scale: TimeScale, count: int) -> NDArray[np.float64]:
         """Share of each of ``count`` equal columns, float64 (count,) in 0 ... 1."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from app.ui.plates import on_paper
 from app.ui.theme import Theme
@@ -96,8 +96,9 @@ def draw_curve(
         bounds = (values.top, values.bottom)
         if not on_paper(painter):
             line = line_in_columns(y, ink.width, painter.device().devicePixelRatioF())
+            between = ~is_drawn(columns.x, pattern, phase)
             for end in line:
-                end[~is_drawn(columns.x, pattern, phase)] = np.nan
+                end[between] = np.nan
             fill_twice(painter, columns.x, (*ribbon, paler), (*line, ink.colour), bounds)
             _draw_dots(painter, *lone(columns.x, y), ink.width / 2 + 0.5, ink.colour)
             return
@@ -128,9 +129,25 @@ def draw_gaps(
     """Grey where there is nothing to read; paler where only a part of a column is a gap."""
     if not gaps.any:
         return
+    if not on_paper(painter):
+        painter.drawImage(area, _row_of_gaps(gaps, scale, theme))
+        return
     for tone in gaps.tones(scale):
         place = QRectF(tone.start, area.top(), tone.stop - tone.start, area.height())
         painter.fillRect(place, blended(theme.base, theme.gap, tone.share))
+
+
+@lru_cache(maxsize=4)
+def _row_of_gaps(gaps: Shares, scale: TimeScale, theme: Theme) -> QImage:
+    """One row of pixels, which every lane draws as high as it is."""
+    row = QImage(scale.width, 1, QImage.Format.Format_ARGB32_Premultiplied)
+    row.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(row)
+    for tone in gaps.tones(scale):
+        colour = blended(theme.base, theme.gap, tone.share)
+        painter.fillRect(tone.start, 0, tone.stop - tone.start, 1, colour)
+    painter.end()
+    return row
 
 
 @lru_cache(maxsize=64)

@@ -93,9 +93,8 @@ class Room:
 def room(session, actions, qtbot, qapp):
     made = Room(session, actions, qtbot)
     sharing = KeySharing(made.window)
-    qapp.installEventFilter(sharing)
+    sharing.follow(qapp)
     yield made
-    qapp.removeEventFilter(sharing)
     made.control.dialogs.close()
     notices.posted.disconnect(made._hear)
     session.show(None)
@@ -232,6 +231,9 @@ def test_a_typed_value_takes_a_decimal_comma_and_return(room, qtbot):
     assert dialog.target_said == "Nothing is selected: frame 12, at 0:00.4"
     field = dialog.field("value").widget
     assert isinstance(field, NumberField)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    field.setFocus()
     field.selectAll()
     qtbot.keyClicks(field, "-0,25")
     assert room.preview()[12] == -0.25

@@ -52,7 +52,7 @@ def room(qtbot, actions, qapp):
     hear = told.append
     notices.posted.connect(hear)
     sharing = KeySharing()
-    qapp.installEventFilter(sharing)
+    sharing.follow(qapp)
     qtbot.addWidget(window)
     window.beside = QPushButton("beside", window)
     window.resize(320, 640)
@@ -61,5 +61,5 @@ def room(qtbot, actions, qapp):
     window.activateWindow()
     yield Room(bench, panel, actions, window, controller, told, steps)
     controller.finish()
-    qapp.removeEventFilter(sharing)
+    sharing.deleteLater()
     notices.posted.disconnect(hear)
