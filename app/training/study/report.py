@@ -13,6 +13,7 @@ from app.training.study.tables import (
     flickered,
     gamma_lines,
     question_lines,
+    where_told,
 )
 from app.version import application_version
 
@@ -141,6 +142,10 @@ def _claims(findings: Findings) -> Iterator[tuple[str, dict[str, Figure]]]:
         if figures := flickered(each, findings):
             short = findings.short_of(findings.seeds(each.better, each.worse))
             yield f"{each.claim} [light that flickers]{short}", figures
+            middle = len(findings.plan.gammas) // 2
+            words = f"{where_told(each.better)}, phase difference is better than optical flow"
+            spread = f"light that flickers, b = {findings.plan.gammas[middle]:g}"
+            yield f"{words} [{spread}]{short}", compared(each, findings, middle)
 
 
 def _course(findings: Findings) -> Iterator[str]:

@@ -74,13 +74,16 @@ def claim_lines(comparisons: Sequence[Comparison], findings: Findings) -> Iterat
     yield ""
 
 
-def compared(comparison: Comparison, findings: Findings) -> dict[str, Figure]:
-    """The paired difference of each dimension; empty where a side was not run."""
+def compared(comparison: Comparison, findings: Findings, gamma: int = 0) -> dict[str, Figure]:
+    """The paired difference of each dimension under a spread of gamma by its position.
+
+    It is empty where a side was not run.
+    """
     sides = (comparison.better, comparison.worse)
     seeds = findings.seeds(*sides)
     if not seeds:
         return {}
-    first, second = (findings.score(side, seeds) for side in sides)
+    first, second = (findings.score(side, seeds, gamma) for side in sides)
     draws = findings.draws()
     return {name: difference(first, second, at, draws) for at, name in AROUSAL_VALENCE}
 
@@ -101,10 +104,28 @@ def gamma_lines(findings: Findings) -> Iterator[str]:
         for condition in conditions:
             yield _gamma_row(condition, at, findings)
         yield ""
+    yield from _at_each_spread(findings, spreads)
+    yield (
+        "What is lost up to the largest spread says little where nothing is left of either; the "
+        "differences above say more."
+    )
+    yield ""
     yield f"| lost from b = 0 to {spreads[-1]} | arousal: difference | | valence: difference | |"
     yield "|---|---|---|---|---|"
     for each in FLICKER:
         yield _claim(each, flickered(each, findings), findings)
+    yield ""
+
+
+def _at_each_spread(findings: Findings, spreads: Sequence[str]) -> Iterator[str]:
+    """How much better phase difference reads than flow under the same spread."""
+    yield f"| phase difference minus optical flow | {' | '.join(spreads)} |"
+    yield f"|---|{'---|' * len(spreads)}"
+    for each in FLICKER:
+        found = [compared(each, findings, gamma) for gamma in range(len(spreads))]
+        for _, name in AROUSAL_VALENCE:
+            cells = [difference_cell(at[name]) if at else NOT_RUN for at in found]
+            yield f"| {where_told(each.better)}: {name} | {' | '.join(cells)} |"
     yield ""
 
 
@@ -149,8 +170,13 @@ def _gamma_row(condition: Condition, dimension: int, findings: Findings) -> str:
         else NOT_RUN
         for gamma in range(len(findings.plan.gammas))
     ]
-    where = "alone" if condition.stage == "temporal" else "network"
-    return f"| {where}: {condition.title}{findings.short_of(seeds)} | {' | '.join(cells)} |"
+    title = f"{where_told(condition)}: {condition.title}{findings.short_of(seeds)}"
+    return f"| {title} | {' | '.join(cells)} |"
+
+
+def where_told(condition: Condition) -> str:
+    """Whether a stream reads alone or in a network."""
+    return "alone" if condition.stage == "temporal" else "network"
 
 
 def figure_cell(found: Figure) -> str:

@@ -92,3 +92,18 @@ def test_seeds_that_were_not_run_are_said_and_only_common_ones_compared() -> Non
     # The same predictions on both sides: on seed 1, which both have, they do not differ at all.
     claim = "both streams are better than the spatial one (2 of 3 seeds not run)"
     assert f"| {claim} | +0.00 [+0.00, +0.00] | not told apart |" in text
+
+
+def test_under_gamma_both_inputs_are_compared_at_each_spread() -> None:
+    noise = {"difference-alone": 0.3, "flow-alone": 1.5}
+    results = {
+        name: {seed: a_result(0.2, seed, under_gamma=spread) for seed in PLAN.seeds}
+        for name, spread in noise.items()
+    }
+    text = report(Findings(PLAN, results))
+    row = next(line for line in text.splitlines() if line.startswith("| alone: arousal |"))
+    same, flickering = row.split("|")[2:4]
+    assert same.strip() == "+0.00 [+0.00, +0.00]"
+    assert float(flickering.split()[0]) > 0.1
+    agrees = text.split("**Agrees")[1].split("**Not told")[0]
+    assert "better than optical flow [light that flickers, b = 0.8]" in agrees
