@@ -1,5 +1,6 @@
 """How well a stage does on clips: CCC by dimension over all labelled frames, or over utterances.
 
+Values are cut to -1 ... 1 first, as everywhere the user sees them; the loss is of what was said.
 A CCC that is not defined (nothing labelled, or all labels equal) is None and never zero; where
 stages are compared it counts as the worst there is.
 """
@@ -26,12 +27,12 @@ WORST = -1.0
 
 
 def scores(predicted: NDArray[np.float32], labels: NDArray[np.float32]) -> Scores:
-    """CCC by dimension of values (N, 2) against labels (N, 2), NaN where not labelled."""
+    """CCC by dimension of values (N, 2), not cut yet, against labels (N, 2), NaN without label."""
     found: dict[str, float | None] = {}
     for column, name in enumerate(DIMENSIONS):
         said, known = (x[:, column].astype(np.float64) for x in (predicted, labels))
         varies = len(np.unique(known[~np.isnan(known)])) > 1
-        value = concordance(said, known) if varies else np.nan
+        value = concordance(said.clip(-1, 1), known) if varies else np.nan
         found[name] = float(value) if np.isfinite(value) else None
     return found
 

@@ -230,12 +230,15 @@ def paper(source: SourceSettings) -> TrainingSettings:
 
 
 def fine_tuning(source: SourceSettings, start: str) -> TrainingSettings:
-    """Go on from weights with the whole network, at a small rate: what annotators want."""
+    """Go on from weights with the whole network, at a small rate: what annotators want.
+
+    The rate is the best of those compared in ``docs/training.md``.
+    """
     return replace(
         TrainingSettings(source),
         preset="fine-tuning",
         network=NetworkSettings(start=start),
-        stages=(StageSettings("together", rate=3e-4),),
+        stages=(StageSettings("together", rate=1e-4),),
         optimiser="adamw",
         schedule="cosine",
     )

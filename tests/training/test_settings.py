@@ -18,6 +18,7 @@ from app.training.settings import (
     modern,
     paper,
 )
+from tests.support.shared import ROOT
 
 SOURCE = SourceSettings("folder", "films", ("a", "b"), ("Anna",), {"*": 0.4}, "utterances")
 
@@ -91,3 +92,11 @@ def test_a_value_changed_by_hand_is_checked():
     fields["network"]["differences"] = 13
     with pytest.raises(InputError, match="4, 8, 12 or 16"):
         TrainingSettings.from_json(json.dumps(fields))
+
+
+def test_presets_begin_with_the_rates_that_were_measured_as_best():
+    lines = (ROOT / "docs/training.md").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("|") for line in lines if line.startswith("| ") and "**" in line]
+    best = {row[1].split()[0]: float(row[2].replace("*", "")) for row in rows}
+    for made in (paper(SOURCE), modern(SOURCE), fine_tuning(SOURCE, "mimamo-demo")):
+        assert {stage.rate for stage in made.stages} == {best[made.preset]}
