@@ -121,7 +121,11 @@ def _search(
     return FaceSearch(reader.recording.time_base, index, tracks, tuple(reader.notices))
 
 
-_ARRAYS = tuple(field.name for field in fields(FaceTrack) if field.name not in ("person", "scheme"))
+_ARRAYS = tuple(
+    field.name
+    for field in fields(FaceTrack)
+    if field.init and field.name not in ("person", "scheme")
+)
 
 
 def _to_arrays(search: FaceSearch) -> Arrays:

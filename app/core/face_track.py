@@ -5,7 +5,7 @@ boxes ``(left, top, right, bottom)``. Left and right are the picture's, so the
 first eye is the one further left in the picture (the person's right eye).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,9 @@ class FaceTrack:
     cuts : bool array (T,)
         True where the picture was cut just before the frame, so that it does not continue the one
         before; False in the first frame. The same for every track of a recording.
+    median_area : float
+        Median area of the box in square pixels over the valid frames; 0.0 without any. It is made
+        of the boxes.
     """
 
     person: int
@@ -57,6 +60,7 @@ class FaceTrack:
     valid: NDArray[np.bool_]
     bridged: NDArray[np.bool_]
     cuts: NDArray[np.bool_]
+    median_area: float = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Check that all arrays speak of the same T frames."""
@@ -77,13 +81,13 @@ class FaceTrack:
             raise ValueError("a bridged frame is a valid frame")
         if self.cuts[:1].any():
             raise ValueError("before the first frame there is nothing to be cut from")
+        # Asked for at every repaint of the picture, to tell who is largest.
+        object.__setattr__(self, "median_area", self._median_area())
 
     def __len__(self) -> int:
         return int(self.index.shape[0])
 
-    @property
-    def median_area(self) -> float:
-        """Median area of the box in square pixels over the valid frames; 0.0 without any."""
+    def _median_area(self) -> float:
         boxes = self.boxes[self.valid]
         if boxes.size == 0:
             return 0.0

@@ -197,9 +197,12 @@ class ProjectDesk:
 
     def _show(self, project: Project, known: ProjectRecording, recording: Recording) -> None:
         seconds = recording.time_base.seconds
-        for stored in project.predictions(known.id):
-            if stored.track.values.size == seconds.size:
-                self._session.tracks.put(shown_prediction(stored))
+        fitting = (
+            shown_prediction(stored)
+            for stored in project.predictions(known.id)
+            if stored.track.values.size == seconds.size
+        )
+        self._session.tracks.put(*fitting)
         journal = project.journal(known.id, seconds.size)
         self._session.annotations.open(journal, seconds)
         self._remembered.show(project, known.id)

@@ -68,8 +68,14 @@ class TrackList:
         """The tracks of one dimension."""
         return [shown for shown in self if shown.track.dimension == dimension]
 
-    def put(self, shown: ShownTrack) -> None:
-        """Add a track, or replace the one with its key, which keeps its look."""
+    def put(self, *tracks: ShownTrack) -> None:
+        """Add tracks, or replace those with their keys, which keep their look."""
+        for shown in tracks:
+            self._put(shown)
+        if tracks:
+            self.changed.emit()
+
+    def _put(self, shown: ShownTrack) -> None:
         before = self._tracks.get(shown.key)
         if before is not None:
             shown = replace(shown, variant=before.variant, visible=before.visible)
@@ -78,7 +84,6 @@ class TrackList:
             free = next(number for number in range(len(taken) + 1) if number not in taken)
             shown = replace(shown, variant=free)
         self._tracks[shown.key] = shown
-        self.changed.emit()
 
     def show(self, key: TrackKey, *, visible: bool) -> None:
         """Draw a track or hide it."""

@@ -1,6 +1,7 @@
 """Settings of a network that starts from weights: as those were trained. Loads no torch."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from app.core.errors import WeightsError
@@ -36,6 +37,13 @@ def architecture_of(weights: str) -> ModelSpec | None:
     known = KNOWN.get(weights)
     try:
         path = next(places(known))[0] if known is not None else Path(weights)
-        return read_card(path).architecture
+        about = path.stat()
+        return _architecture(path, about.st_mtime_ns, about.st_size)
     except (StopIteration, ModelError, WeightsError, OSError):
         return None
+
+
+@lru_cache(maxsize=64)
+def _architecture(path: Path, changed: int, size: int) -> ModelSpec | None:
+    """Read once as long as the file is the same: a page of choices asks at every click."""
+    return read_card(path).architecture

@@ -143,8 +143,7 @@ class ImportController(QObject):
         except StudioError as error:
             notices.error(str(error))
             return
-        for shown in made.predictions:
-            self._session.tracks.put(shown)
+        self._session.tracks.put(*made.predictions)
         self._desk.store_predictions(recording.path, made.predictions)
         notices.note(f"Imported {what} from {path.name}.", "\n".join(made.remarks))
 

@@ -67,8 +67,7 @@ class Results:
         self._partial[path] = partial
         recording = self._session.recording
         if recording is not None and self.on_screen(path):
-            for shown in partial.shown(recording):
-                self._session.tracks.put(shown)
+            self._session.tracks.put(*partial.shown(recording))
 
     def give_up(self, path: Path) -> None:
         """An analysis ended without result: what was there before it is there again."""
@@ -100,8 +99,7 @@ class Results:
         self._session.take(finished.analysis)
 
     def _put(self, finished: Finished) -> None:
-        for shown in shown_tracks(finished):
-            self._session.tracks.put(shown)
+        self._session.tracks.put(*shown_tracks(finished))
 
 
 def shown_tracks(finished: Finished) -> list[ShownTrack]:
