@@ -47,14 +47,15 @@ class ExportController(QObject):
         analysis = self._of(key)
         if analysis is None:
             return
-        path = self._choose(analysis, "Export CSV and JSON", "csv", "CSV (*.csv)")
-        if path is None:
+        chosen = self._choose(analysis, "Export CSV and JSON", "csv", "CSV (*.csv)")
+        if chosen is None:
             return
+        path = _with_ending(chosen, ".csv")
         numbered = len(analysis.predictions) > 1
         csvs = csv_paths(analysis, path, numbered=numbered)
         targets = [target for csv in csvs for target in (csv, csv.with_suffix(".json"))]
         self._write(
-            analysis, path, targets, lambda: result_files(analysis, path, numbered=numbered)
+            analysis, chosen, targets, lambda: result_files(analysis, path, numbered=numbered)
         )
 
     def export_report(self, key: TrackKey | None = None) -> None:
@@ -62,11 +63,12 @@ class ExportController(QObject):
         analysis = self._of(key)
         if analysis is None:
             return
-        path = self._choose(analysis, "Export report", "png", "PNG (*.png)")
-        if path is None:
+        chosen = self._choose(analysis, "Export report", "png", "PNG (*.png)")
+        if chosen is None:
             return
+        path = _with_ending(chosen, ".png")
         targets = csv_paths(analysis, path, numbered=len(analysis.predictions) > 1)
-        self._write(analysis, path, targets, lambda: draw(analysis, targets))
+        self._write(analysis, chosen, targets, lambda: draw(analysis, targets))
 
     def _write(
         self,
@@ -75,6 +77,7 @@ class ExportController(QObject):
         targets: Sequence[Path],
         content: Callable[[], dict[Path, bytes]],
     ) -> None:
+        # The dialog asked about the name as it was typed, and about no other.
         others = [path for path in targets if path != chosen and path.exists()]
         if others and not self._confirm(others):
             return
@@ -107,10 +110,7 @@ class ExportController(QObject):
             str(Path(folder) / f"{video.stem}.{suffix}"),
             kind,
         )
-        if not name:
-            return None
-        path = Path(name)
-        return path if path.suffix.lower() == f".{suffix}" else Path(f"{name}.{suffix}")
+        return Path(name) if name else None
 
     def _ask(self, paths: Sequence[Path]) -> bool:
         names = "\n".join(path.name for path in paths)
@@ -118,6 +118,10 @@ class ExportController(QObject):
             self._window, "Replace files?", f"These files exist already. Replace them?\n\n{names}"
         )
         return answer is QMessageBox.StandardButton.Yes
+
+
+def _with_ending(chosen: Path, ending: str) -> Path:
+    return chosen if chosen.suffix.lower() == ending else Path(f"{chosen}{ending}")
 
 
 def write(content: Callable[[], dict[Path, bytes]]) -> Generator[None, None, None]:

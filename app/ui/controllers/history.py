@@ -4,17 +4,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.errors import StudioError
 from app.files import atomic_write_text
 from app.session.session import Session
 from app.settings.preferences import Preferences
 from app.ui.actions import Actions
+from app.ui.controllers.save_as import SaveAs
 from app.ui.notices import notices
 from app.ui.panels.history_panel import HistoryPanel
 
 _LONGEST = 60
+_KINDS = {".csv": "CSV (*.csv)"}
 
 
 class HistoryController(QObject):
@@ -22,8 +24,8 @@ class HistoryController(QObject):
 
     Parameters
     ----------
-    choose_target : callable, optional
-        From a proposed path to the one to write, or None; a file dialog without one.
+    save_as : SaveAs, optional
+        Asks where to write.
     """
 
     def __init__(
@@ -33,12 +35,12 @@ class HistoryController(QObject):
         actions: Actions,
         preferences: Preferences,
         parent: QWidget | None = None,
-        choose_target: Callable[[Path], Path | None] | None = None,
+        save_as: SaveAs | None = None,
     ) -> None:
         super().__init__(parent)
         self._session, self._panel = session, panel
-        self._actions, self._preferences = actions, preferences
-        self._choose_target = choose_target or self._ask
+        self._actions = actions
+        self._save_as = save_as or SaveAs(preferences, panel)
         actions.on("undo", self.undo)
         actions.on("redo", self.redo)
         actions.on("export_history", self.export_history)
@@ -72,13 +74,10 @@ class HistoryController(QObject):
         if not history.entries:
             return
         name = f"{recording.path.stem}-edits.csv" if recording else "edits.csv"
-        folder = self._preferences.get("last_folder") or (
-            str(recording.path.parent) if recording else ""
-        )
-        target = self._choose_target(Path(folder) / name)
+        folder = recording.path.parent if recording else None
+        target = self._save_as.ask_for("Export history", name, _KINDS, folder)
         if target is None:
             return
-        self._preferences.set("last_folder", str(target.parent))
         if self._try(lambda: _write(target, history_csv(history))):
             notices.note(f"{target.name} written to {target.parent}.")
 
@@ -109,16 +108,6 @@ class HistoryController(QObject):
             notices.error(str(error))
             return False
         return True
-
-    def _ask(self, proposed: Path) -> Path | None:
-        window = self._panel.window()
-        name, _ = QFileDialog.getSaveFileName(
-            window, "Export history", str(proposed), "CSV (*.csv)"
-        )
-        if not name:
-            return None
-        path = Path(name)
-        return path if path.suffix.lower() == ".csv" else Path(f"{name}.csv")
 
 
 def _write(target: Path, text: str) -> None:

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.session.session import Session
 from app.settings.preferences import Preferences
 from app.ui.actions import Actions
 from app.ui.controllers.magnify_work import magnify, write_video
+from app.ui.controllers.save_as import SaveAs
 from app.ui.magnify.card import Card
 from app.ui.magnify.magnify_panel import MagnifyPanel
 from app.ui.notices import notices
@@ -54,7 +55,7 @@ class MagnifyController(QObject):
     ) -> None:
         super().__init__(window)
         self._session, self._panel, self._board = session, panel, board
-        self._preferences, self._window = preferences, window
+        self._save_as = SaveAs(preferences, window)
         self._task: Task | None = None
         self._person = 0
         panel.magnifyRequested.connect(self.magnify)
@@ -97,7 +98,6 @@ class MagnifyController(QObject):
         path = None if found is None else self._choose(found)
         if found is None or path is None:
             return
-        self._preferences.set("last_folder", str(path.parent))
         card = Card(found)
         self._board.run(
             f"Writing {path.name}",
@@ -117,18 +117,9 @@ class MagnifyController(QObject):
         self._panel.show_result(None)
 
     def _choose(self, found: "Magnified") -> Path | None:
-        video = found.order.path
-        folder = self._preferences.get("last_folder") or str(video.parent)
-        name, _ = QFileDialog.getSaveFileName(
-            self._window,
-            f"Export video: {found.order.settings.text}",
-            str(Path(folder) / f"{video.stem}-magnified.mp4"),
-            "MP4 video (*.mp4)",
-        )
-        if not name:
-            return None
-        path = Path(name)
-        return path if path.suffix.lower() == ".mp4" else Path(f"{name}.mp4")
+        video, title = found.order.path, f"Export video: {found.order.settings.text}"
+        name = f"{video.stem}-magnified.mp4"
+        return self._save_as.ask_for(title, name, {".mp4": "MP4 video (*.mp4)"}, video.parent)
 
     # By the worker.
 

@@ -39,15 +39,25 @@ class SaveAs:
         kinds : mapping of str to str
             By ending, for example ``".csv"``, the filter of the dialog; the first is suggested.
         """
-        folder = self._preferences.get("last_folder") or str(video.parent)
-        suffixes = list(kinds)
-        suggested = Path(folder) / f"{video.stem}.{name}{suffixes[0]}"
+        return self.ask_for(title, f"{video.stem}.{name}{next(iter(kinds))}", kinds, video.parent)
+
+    def ask_for(
+        self, title: str, name: str, kinds: Mapping[str, str], folder: Path | None = None
+    ) -> Path | None:
+        """As `ask`, with a suggested name of its own.
+
+        Parameters
+        ----------
+        folder : Path, optional
+            Suggested where there is none of last time.
+        """
+        place = Path(self._preferences.get("last_folder") or folder or "")
         chosen, kind = QFileDialog.getSaveFileName(
-            self._window, title, str(suggested), ";;".join(kinds.values())
+            self._window, title, str(place / name), ";;".join(kinds.values())
         )
         if not chosen:
             return None
-        path = Path(chosen)
+        path, suffixes = Path(chosen), list(kinds)
         if path.suffix.lower() not in suffixes:
             wanted = next((each for each in suffixes if kinds[each] == kind), suffixes[0])
             path = Path(f"{chosen}{wanted}")

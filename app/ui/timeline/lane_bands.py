@@ -67,7 +67,9 @@ class LaneBands:
         for shown, band in self._shown:
             if shown.key == key and _deviation(band, frame):
                 value = signed(value_at(shown.track.values, frame))
-                mean = signed(value_at(band.mean, frame))
+                plain = value_at(band.mean, frame)
+                # The curve is kept within the scale, what it is made of is not.
+                mean = signed(plain) + (", beyond the scale" if abs(plain) > 1 else "")
                 deviation = _deviation(band, frame).replace("±", "± ")
                 return (
                     f"{value} {deviation} (one SD of {band.passes} passes with dropout, whose mean "

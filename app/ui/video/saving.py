@@ -18,9 +18,13 @@ def written_image(image: QImage, path: Path) -> Generator[None, None, Path]:
     Raises
     ------
     OutputError
-        The suffix is of another kind, or the file cannot be written.
+        The suffix is of another kind, the file cannot be written, or one with the ending that
+        was not typed is there.
     """
-    path = path if path.suffix else path.with_suffix(".png")
+    if not path.suffix:
+        path = path.with_suffix(".png")
+        if path.exists():  # nobody asked about that one
+            raise OutputError(f"{path} exists already; choose it with its ending to replace it.")
     kind = FORMATS.get(path.suffix.lower())
     if kind is None:
         raise OutputError(f"{path} cannot be written as {path.suffix}; choose .png or .jpg.")

@@ -117,3 +117,17 @@ def test_a_track_names_the_result_it_belongs_to(qtbot, room, result, chosen, tmp
     assert (tmp_path / "clip.csv").exists()
     group.exportRequested.emit(("other", "ab" * 32, 1, "valence"))
     assert room.idle()
+
+
+@pytest.mark.parametrize("export", ["export_csv", "export_report"])
+def test_a_file_with_the_ending_that_was_not_typed_is_asked_about(
+    qtbot, room, result, chosen, tmp_path, export
+):
+    there = tmp_path / ("clip.csv" if export == "export_csv" else "clip.png")
+    there.write_text("mine")
+    chosen.append(tmp_path / "clip")
+    room.answer = False
+    getattr(room.export, export)()
+    qtbot.waitUntil(room.idle)
+    assert room.asked == [[there]]
+    assert there.read_text() == "mine"

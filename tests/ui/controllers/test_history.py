@@ -28,12 +28,12 @@ class Room:
         qtbot.addWidget(self.panel)
         self.target, self.proposed, self.told = None, [], []
         self.controller = HistoryController(
-            session, self.panel, actions, preferences, choose_target=self._choose
+            session, self.panel, actions, preferences, self.panel, self
         )
         notices.posted.connect(self.told.append)
 
-    def _choose(self, proposed):
-        self.proposed.append(proposed)
+    def ask_for(self, title, name, kinds, folder):
+        self.proposed.append(name)
         return self.target
 
     def edit(self, summary):
@@ -119,14 +119,13 @@ def test_the_list_is_written(room, tmp_path):
     room.edit("one")
     assert room.panel.export.isEnabled()
     room.panel.export.click()
-    assert room.proposed[0].name == "made-edits.csv"
+    assert room.proposed[0] == "made-edits.csv"
     assert room.told == []
     room.target = tmp_path / "list.csv"
     room.panel.export.click()
     with room.target.open(encoding="utf-8", newline="") as stream:
         (row,) = csv.DictReader(stream)
     assert (row["summary"], row["author"], row["present"]) == ("one", "Anna", "1")
-    assert room.preferences.get("last_folder") == str(tmp_path)
     assert "list.csv written" in room.told[-1].message
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QNativeGestureEvent, QPointin
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
+from app.core.errors import OutputError
 from app.core.track import ContinuousTrack, Provenance
 from app.session.tracks import ShownTrack
 from app.ui.theme import DARK, LIGHT, themes
@@ -14,6 +15,7 @@ from app.ui.video.decode_worker import rgb32, rgb_view
 from app.ui.video.overlay import Affect, affect_at
 from app.ui.video.picture_header import Chip
 from app.ui.video.picture_view import PictureView
+from app.ui.video.saving import written_image
 from tests.support.videos import constant_pts, read_counter, truncate, write_counted
 from tests.ui.video.test_faces_shown import face_track
 
@@ -287,3 +289,14 @@ def test_a_pinch_zooms(player, recording):
     )  # fmt: skip
     assert picture.event(pinch)
     assert picture.placement.scale == pytest.approx(1.25 * before)
+
+
+def test_a_picture_never_takes_the_place_of_one_that_nobody_asked_about(qapp, tmp_path):
+    there = tmp_path / "frame.png"
+    there.write_text("mine")
+    image = QImage(4, 4, QImage.Format.Format_RGB32)
+    with pytest.raises(OutputError, match="with its ending"):
+        list(written_image(image, tmp_path / "frame"))
+    assert there.read_text() == "mine"
+    list(written_image(image, there))
+    assert there.read_bytes().startswith(b"\x89PNG")
