@@ -89,13 +89,8 @@ class LaneCanvas(TimeSurface):
         if self._picture is None or wanted != self._painted_for:
             self._picture, self._painted_for = self._drawn(), wanted
         painter = QPainter(self)
-        ratio = self._picture.devicePixelRatio()
-        source = QRectF(event.rect())
-        painter.drawPixmap(
-            source,
-            self._picture,
-            QRectF(source.topLeft() * ratio, source.size() * ratio),
-        )
+        # All of it, which Qt cuts: a part that begins within a pixel of the screen would be moved.
+        painter.drawPixmap(0, 0, self._picture)
         if self._drawing is not None and not self._folded:
             self._drawing.draw(painter, QRectF(self.rect()), self.time_scale, themes.now)
 

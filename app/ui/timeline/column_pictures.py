@@ -43,7 +43,7 @@ def fill_columns(
     rows = _rows(painter, (filling,), bounds)
     if rows is not None:
         pixels = np.take(_shades_of(colour.rgba()), _cover(painter, filling, rows))
-        _draw(painter, pixels, x, rows.start)
+        _draw(painter, pixels, x, rows)
 
 
 def fill_twice(
@@ -56,7 +56,7 @@ def fill_twice(
         steps = _cover(painter, below, rows) >> 4
         steps |= _cover(painter, above, rows) & 0xF0
         pixels = np.take(_both_shades_of(below[2].rgba(), above[2].rgba()), steps)
-        _draw(painter, pixels, x, rows.start)
+        _draw(painter, pixels, x, rows)
 
 
 def line_in_columns(y: Floats, width: float, per_pixel: float = 1.0) -> tuple[Floats, Floats]:
@@ -96,13 +96,17 @@ def _shifted(shift: int) -> tuple[tuple[slice, slice], ...]:
 def _rows(
     painter: QPainter, fillings: tuple[Filling, ...], bounds: tuple[float, float]
 ) -> range | None:
-    """The logical rows that anything is drawn in; None where nothing is."""
+    """The physical rows that anything is drawn in; None where nothing is.
+
+    Physical, since a logical row of a screen at 150 % may begin within a pixel.
+    """
+    ratio = painter.device().devicePixelRatioF()
     highest = min(np.fmin.reduce(top) for top, _, _ in fillings)
     lowest = max(np.fmax.reduce(bottom) for _, bottom, _ in fillings)
     if np.isnan(highest) or np.isnan(lowest):
         return None
-    first = max(int(np.floor(bounds[0])) - 2, int(np.floor(highest)))
-    last = min(int(np.ceil(bounds[1])) + 2, int(np.ceil(lowest)))
+    first = int(np.floor(max(np.floor(bounds[0]) - 2, highest) * ratio))
+    last = int(np.ceil(min(np.ceil(bounds[1]) + 2, lowest) * ratio))
     return range(first, max(last, first + 1))
 
 
@@ -111,13 +115,12 @@ def _cover(painter: QPainter, filling: Filling, rows: range) -> NDArray[np.uint8
 
     In whole numbers, of 16 bits where the height allows: the screen has no finer steps either.
     """
-    ratio = painter.device().devicePixelRatioF()
-    count = round(len(rows) * ratio)
+    ratio, count = painter.device().devicePixelRatioF(), len(rows)
     kind = np.int16 if (count + 1) * 255 <= np.iinfo(np.int16).max else np.int32
     empty = np.isnan(filling[0])
     ends = []
     for side in filling[:2]:
-        steps = np.rint((side - rows.start) * (ratio * 255))
+        steps = np.rint((side * ratio - rows.start) * 255)
         np.clip(steps, -255, (count + 1) * 255, out=steps)
         steps[empty] = -255
         ends.append(steps.astype(kind))
@@ -128,13 +131,14 @@ def _cover(painter: QPainter, filling: Filling, rows: range) -> NDArray[np.uint8
     return np.asarray(cover.astype(np.uint8))
 
 
-def _draw(painter: QPainter, pixels: NDArray[np.uint32], x: Floats, first: int) -> None:
+def _draw(painter: QPainter, pixels: NDArray[np.uint32], x: Floats, rows: range) -> None:
     ratio, (height, width) = painter.device().devicePixelRatioF(), pixels.shape
     # Pixels that Qt need not convert; it takes three times as long over steps with a table.
     kind = QImage.Format.Format_ARGB32_Premultiplied
     image = QImage(pixels.data, width, height, 4 * width, kind)
     image.setDevicePixelRatio(ratio)
-    painter.drawImage(QPointF(round(x[0] * ratio - 0.5) / ratio, first), image)
+    place = QPointF(round(x[0] * ratio - 0.5) / ratio, rows.start / ratio)
+    painter.drawImage(place, image)
 
 
 @lru_cache(maxsize=64)

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter
 
 from app.core.document import CurveAnnotation
 from app.core.scheme import DimensionScheme
 from app.session.tracks import ShownTrack
 from app.ui.annotation_colours import colour_of
+from app.ui.hairlines import on_pixels
 from app.ui.theme import Theme
 from app.ui.timeline.annotation_drawing import draw_annotation
 from app.ui.timeline.curve_words import (
@@ -223,10 +224,9 @@ class CurveLane:
     def _paint_still(self, painter: QPainter, area: QRectF, scale: TimeScale, theme: Theme) -> None:
         """Everything but the active curve."""
         values = ValueScale(*PREDICTED_RANGE, MARGIN, area.height() - MARGIN)
-        middle = round(values.y(0.0)) + 0.5
+        middle = QRectF(area.left(), round(values.y(0.0)), area.width(), 1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(QPen(theme.colour("hairline"), 1))
-        painter.drawLine(QPointF(area.left(), middle), QPointF(area.right(), middle))
+        painter.fillRect(on_pixels(painter, middle), theme.colour("hairline"))
         self._paint_difference(painter, area, scale, theme)
         rows = self.rows()[: len(self._tracks)]
         for row, shown in reversed(list(zip(rows, self._tracks, strict=True))):

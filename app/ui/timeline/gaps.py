@@ -121,9 +121,9 @@ class Shares:
         lengths = np.diff(self._edges) * so if times.size else np.zeros(0)
         self._sums = np.concatenate(([0.0], np.cumsum(lengths)))
 
-    def tones(self, scale: TimeScale) -> list[Tone]:
-        """Stretches of logical pixels that are alike, as far as they are gaps."""
-        return _tones_of(self.columns(scale, scale.width))
+    def tones(self, scale: TimeScale, count: int) -> list[Tone]:
+        """Stretches of ``count`` equal columns that are alike, as far as they are gaps."""
+        return _tones_of(self.columns(scale, count))
 
     def columns(self, scale: TimeScale, count: int) -> NDArray[np.float64]:
         """Share of each of ``count`` equal columns, float64 (count,) in 0 ... 1."""

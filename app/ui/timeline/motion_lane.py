@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
 
 from app.ui.fonts import digits_font
+from app.ui.hairlines import on_pixels
 from app.ui.theme import SMALL_TEXT_SIZE, Theme
 from app.ui.timeline.decimation import Curve
 from app.ui.timeline.lane import LaneRow
@@ -111,10 +112,9 @@ class MotionLane:
         height = area.height() / len(NAMES)
         for row, (described, curve) in enumerate(zip(self.rows(), self._curves, strict=True)):
             bottom = (row + 1) * height
-            zero = round(bottom) - 0.5
+            zero = QRectF(area.left(), round(bottom) - 1, area.width(), 1)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-            painter.setPen(QPen(theme.colour("hairline"), 1))
-            painter.drawLine(QPointF(area.left(), zero), QPointF(area.right(), zero))
+            painter.fillRect(on_pixels(painter, zero), theme.colour("hairline"))
             top = bottom - height * _FILL
             values = ValueScale(0.0, self._greatest, top, bottom - 1)
             painter.save()

@@ -47,6 +47,7 @@ class Overview(QWidget):
         self._held: OverviewHit | None = None
         self._by_keyboard = False
         self._picture: QPixmap | None = None
+        self._painted_for: object = None
         self.setFixedHeight(OVERVIEW_HEIGHT)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -134,8 +135,9 @@ class Overview(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """The recording, dimmed outside the window, with the playhead."""
         theme, painter = themes.now, QPainter(self)
-        if self._picture is None or self._picture.deviceIndependentSize() != self.size():
-            self._picture = self._drawn(theme)
+        wanted = (self.size(), self.devicePixelRatioF())
+        if self._picture is None or wanted != self._painted_for:
+            self._picture, self._painted_for = self._drawn(theme), wanted
         painter.drawPixmap(0, 0, self._picture)
         if self._scene.times.size:
             self._draw_window(painter, theme)

@@ -1,10 +1,11 @@
 """The ruler: times of what is visible, and the loop with its marks."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from app.ui.fonts import digits_font
+from app.ui.hairlines import on_pixels
 from app.ui.theme import SMALL_TEXT_SIZE, Theme, themes
 from app.ui.timeline.hits import Marks, RulerPart, ruler_hit
 from app.ui.timeline.surface import TimeSurface
@@ -83,17 +84,15 @@ class Ruler(TimeSurface):
         scale, bottom = self.time_scale, self.height() - 1
         painter.setFont(digits_font(SMALL_TEXT_SIZE))
         for tick in ticks(scale):
-            x = round(scale.x(tick.seconds)) + 0.5
+            x, length = round(scale.x(tick.seconds)), 8 if tick.label else 4
+            stroke = on_pixels(painter, QRectF(x, bottom - length, 1, length))
+            painter.fillRect(stroke, theme.colour("faint" if tick.label else "hairline"))
             if tick.label:
-                painter.setPen(QPen(theme.colour("faint"), 1))
-                painter.drawLine(QPointF(x, bottom - 8), QPointF(x, bottom))
+                painter.setPen(theme.colour("faint"))
                 width = painter.fontMetrics().horizontalAdvance(tick.label)
-                if x + 4 + width <= self.width():
+                if x + 4.5 + width <= self.width():
                     baseline = LOOP_HEIGHT + SMALL_TEXT_SIZE + 2
-                    painter.drawText(QPointF(x + 4, baseline), tick.label)
-            else:
-                painter.setPen(QPen(theme.colour("hairline"), 1))
-                painter.drawLine(QPointF(x, bottom - 4), QPointF(x, bottom))
+                    painter.drawText(QPointF(x + 4.5, baseline), tick.label)
 
     def _draw_loop(self, painter: QPainter, theme: Theme) -> None:
         scale = self.time_scale

@@ -1,5 +1,6 @@
 """Curves put on paper: thin lines where single samples show, ribbons with their mean where not."""
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -130,20 +131,23 @@ def draw_gaps(
     if not gaps.any:
         return
     if not on_paper(painter):
-        painter.drawImage(area, _row_of_gaps(gaps, scale, theme))
+        ratio = painter.device().devicePixelRatioF()
+        row = _row_of_gaps(gaps, scale, round(scale.width * ratio), theme)
+        place = QRectF(area.left(), area.top(), row.width() / ratio, area.height())
+        painter.drawImage(place, row)
         return
-    for tone in gaps.tones(scale):
+    for tone in gaps.tones(scale, scale.width):
         place = QRectF(tone.start, area.top(), tone.stop - tone.start, area.height())
         painter.fillRect(place, blended(theme.base, theme.gap, tone.share))
 
 
 @lru_cache(maxsize=4)
-def _row_of_gaps(gaps: Shares, scale: TimeScale, theme: Theme) -> QImage:
-    """One row of pixels, which every lane draws as high as it is."""
-    row = QImage(scale.width, 1, QImage.Format.Format_ARGB32_Premultiplied)
+def _row_of_gaps(gaps: Shares, scale: TimeScale, columns: int, theme: Theme) -> QImage:
+    """One row of the screen's pixels, which every lane draws as high as it is."""
+    row = QImage(columns, 1, QImage.Format.Format_ARGB32_Premultiplied)
     row.fill(Qt.GlobalColor.transparent)
     painter = QPainter(row)
-    for tone in gaps.tones(scale):
+    for tone in gaps.tones(scale, columns):
         colour = blended(theme.base, theme.gap, tone.share)
         painter.fillRect(tone.start, 0, tone.stop - tone.start, 1, colour)
     painter.end()
@@ -179,27 +183,36 @@ def columns_of(painter: QPainter, curve: Curve, scale: TimeScale) -> Columns:
 def _draw_line(painter: QPainter, line: Outline, ink: Ink) -> None:
     most = MOST_STROKED if ink.width <= LINE_WIDTH else MOST_STROKED_WIDE
     quick = line.x.size > most and not on_paper(painter)
-    pen = QPen(ink.colour, 1.0 if quick else ink.width)
+    pixel = 1 / painter.device().devicePixelRatioF() if quick else 1.0
+    pen = QPen(ink.colour, pixel if quick else ink.width)
     pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     path = path_of(line.x, line.y, line.begins)
-    # Qt draws lines of one pixel 20 times as fast as wider ones; several make the width.
-    for right, down in _passes(ink.width) if quick else ((0.0, 0.0),):
-        painter.translate(right, down)
+    # Qt draws lines of one pixel of the screen 20 times as fast as wider ones; several make the
+    # width.
+    for right, down in _passes(ink.width / pixel) if quick else ((0.0, 0.0),):
+        painter.translate(right * pixel, down * pixel)
         painter.drawPath(path)
-        painter.translate(-right, -down)
+        painter.translate(-right * pixel, -down * pixel)
     _draw_dots(painter, line.lone_x, line.lone_y, ink.width / 2 + 0.5, ink.colour)
 
 
 @lru_cache(maxsize=8)
 def _passes(width: float) -> tuple[tuple[float, float], ...]:
-    """Where lines of one pixel are drawn that together are a wider one."""
+    """Where lines of one pixel are drawn that together are a wider one; all in pixels."""
     if width <= LINE_WIDTH:
         return ((-0.18, -0.18), (0.18, 0.18))
     half = (width - 1) / 2
-    return ((0.0, -half), (0.0, 0.0), (0.0, half), (-half, 0.0), (half, 0.0))
+    count = math.ceil(half)
+    places = [(0.0, 0.0)]
+    for ring in range(1, count + 1):  # no further apart than a line is wide, so without a hole
+        turns = np.arange(4 if ring == 1 else 8) * (np.pi / (2 if ring == 1 else 4))
+        reach = half * ring / count
+        across, down = (reach * np.cos(turns)).tolist(), (reach * np.sin(turns)).tolist()
+        places += zip(across, down, strict=True)
+    return tuple(places)
 
 
 def _draw_dots(painter: QPainter, x: Floats, y: Floats, radius: float, colour: QColor) -> None:
