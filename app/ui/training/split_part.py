@@ -11,6 +11,7 @@ from app.ui.training.words import SPLITS
 
 _SHARES = {"subjects", "passages"}
 _FOLDS = {"k-fold", "leave-one-subject-out"}
+_DRAWN = {"subjects", "k-fold", "leave-one-subject-out"}
 
 
 class SplitPart(QWidget):
@@ -34,9 +35,9 @@ class SplitPart(QWidget):
         self.test = spin("Test", 0, 0, 90, " %", "Share that is only tested on, at the end")
         self.folds = spin("Folds", 5, 2, 100, "", "How many folds")
         self.fold = spin("Held out", 1, 1, 10_000, "", "Which fold is held out, from 1")
-        self._boxes = {
-            box: labelled(box) for box in (self.validation, self.test, self.folds, self.fold)
-        }
+        self.draw = spin("Draw", 1, 0, 9999, "", "Another number draws other subjects")
+        boxes = (self.validation, self.test, self.folds, self.fold, self.draw)
+        self._boxes = {box: labelled(box) for box in boxes}
         self._arrange()
         self.kind.activated.connect(lambda _: self._on_kind())
         for box in self._boxes:
@@ -58,6 +59,7 @@ class SplitPart(QWidget):
             test=self.test.value() / 100,
             folds=self.folds.value(),
             fold=self.fold.value() - 1,
+            seed=self.draw.value(),
         )
 
     def choose(self, kind: str) -> None:
@@ -76,6 +78,7 @@ class SplitPart(QWidget):
         self._boxes[self.test].setVisible(kind in _SHARES)
         self._boxes[self.folds].setVisible(kind == "k-fold")
         self._boxes[self.fold].setVisible(kind in _FOLDS)
+        self._boxes[self.draw].setVisible(kind in _DRAWN)
 
     def _arrange(self) -> None:
         row = QHBoxLayout()

@@ -7,8 +7,10 @@ from typing import get_args
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QButtonGroup,
     QCheckBox,
+    QDoubleSpinBox,
     QFileDialog,
     QGridLayout,
     QPushButton,
@@ -31,10 +33,11 @@ from app.training.settings import (
     paper,
 )
 from app.training.starting import network_from
+from app.ui.fonts import digits_font
 from app.ui.panels.parts import caption, chooser, group, note
 from app.ui.theme import GRID, PANEL_PADDING
 from app.ui.training.split_part import labelled, spin
-from app.ui.training.words import PART_WORDS, PRESETS, TEMPORAL
+from app.ui.training.words import PART_WORDS, PRESETS, TEMPORAL, TRUNKS
 
 _RANDOM, _FILE = "", None
 _AS_TRAINED = "As the weights to start from were trained."
@@ -62,19 +65,27 @@ class TrainingPart(QWidget):
         self.more = QPushButton("More settings")
         self.more.setProperty("look", "chip")
         self.more.setCheckable(True)
-        self.more.setToolTip("Epochs, seed, device, and the inputs that the paper compares")
+        self.more.setToolTip(
+            "Epochs, rate, batch, seed, device, and the inputs that the paper compares"
+        )
         self.more.setAccessibleName("More settings")
         self.epochs = spin("Epochs", 25, 1, 1000, "", "At most so many epochs a stage")
         self.patience = spin(
             "Patience", 5, 1, 1000, "", "Epochs without a better validation CCC before a stage ends"
         )
         self.seed = spin("Seed", 1, 0, 2**31 - 1, "", "The same seed gives the same weights")
+        self.rate = _rate()
+        self.batch = spin("Batch", 0, 0, 4096, "", "Windows a step; as many as fit where it is 0")
+        self.batch.setSpecialValueText("automatic")
         self.device = chooser("Device", "Where the network is trained")
         for name in DEVICES:
             self.device.addItem("Automatic" if name == "auto" else name, name)
         self.temporal = chooser("Temporal stream", "What the temporal stream sees")
         for kind in get_args(TemporalInput):
             self.temporal.addItem(TEMPORAL[kind], kind)
+        self.trunk = chooser("Trunk", "The network before the spatial stream; it is never trained")
+        for trunk, text in TRUNKS.items():
+            self.trunk.addItem(text, trunk)
         self.differences = chooser("Differences", "Phase differences a snippet")
         for count in (4, 8, 12, 16):
             self.differences.addItem(str(count), count)
@@ -95,13 +106,10 @@ class TrainingPart(QWidget):
 
     def settings(self, source: SourceSettings) -> TrainingSettings:
         """The training, but for its split."""
-        start = str(self.start.currentData() or "")
-        made = {"fine-tuning": lambda: fine_tuning(source, start), "paper": lambda: paper(source)}
-        preset = str(self.preset.currentData())
-        settings = made.get(preset, lambda: modern(source))()
+        settings = self._preset(source)
         return replace(
             settings,
-            network=self._network(start),
+            network=self._network(str(self.start.currentData() or "")),
             stages=tuple(self._stage(each) for each in settings.stages),
             seed=self.seed.value(),
             augment=self.augment.isChecked(),
@@ -136,6 +144,11 @@ class TrainingPart(QWidget):
 
     # How it works.
 
+    def _preset(self, source: SourceSettings) -> TrainingSettings:
+        start = str(self.start.currentData() or "")
+        made = {"fine-tuning": lambda: fine_tuning(source, start), "paper": lambda: paper(source)}
+        return made.get(str(self.preset.currentData()), lambda: modern(source))()
+
     def _network(self, start: str) -> NetworkSettings:
         if start:
             return network_from(start, self._chosen_parts)
@@ -144,10 +157,17 @@ class TrainingPart(QWidget):
             temporal=self.temporal.currentData(),
             spatial=self.spatial.isChecked(),
             differences=self.differences.currentData(),
+            trunk=self.trunk.currentData(),
         )
 
     def _stage(self, stage: StageSettings) -> StageSettings:
-        return replace(stage, epochs=self.epochs.value(), patience=self.patience.value())
+        return replace(
+            stage,
+            epochs=self.epochs.value(),
+            patience=self.patience.value(),
+            rate=self.rate.value() or stage.rate,
+            batch=self.batch.value(),
+        )
 
     @property
     def _chosen_parts(self) -> tuple[NetworkPart, ...]:
@@ -180,8 +200,12 @@ class TrainingPart(QWidget):
         self._more.setVisible(self.more.isChecked())
         given = bool(self.start.currentData())
         self.as_trained.setVisible(given)
-        for widget in (self.temporal, self.spatial, self.differences):
+        for widget in (self.temporal, self.spatial, self.differences, self.trunk):
             widget.setEnabled(not given)
+        stages = dict.fromkeys(
+            each.rate for each in self._preset(SourceSettings("folder", "")).stages
+        )
+        self.rate.setSpecialValueText(" and ".join(f"{rate:g}" for rate in stages))
 
     def _connect(self) -> None:
         self.preset.activated.connect(lambda _: self._on_preset())
@@ -189,9 +213,9 @@ class TrainingPart(QWidget):
         self.more.toggled.connect(lambda _: self._show())
         for chip in self.parts.values():
             chip.toggled.connect(lambda _: self._on_change())
-        for box in (self.epochs, self.patience, self.seed):
+        for box in (self.epochs, self.patience, self.seed, self.batch, self.rate):
             box.valueChanged.connect(lambda _: self._on_change())
-        for chosen in (self.device, self.temporal, self.differences):
+        for chosen in (self.device, self.temporal, self.differences, self.trunk):
             chosen.activated.connect(lambda _: self._on_change())
         for switch in (self.spatial, self.augment):
             switch.toggled.connect(lambda _: self._on_change())
@@ -221,14 +245,16 @@ class TrainingPart(QWidget):
         train.addLayout(chips)
         numbers = QGridLayout()
         numbers.setSpacing(2 * GRID)
-        for number, box in enumerate((self.epochs, self.patience, self.seed)):
-            numbers.addWidget(labelled(box), 0, number)
+        for number, box in enumerate(
+            (self.epochs, self.patience, self.seed, self.batch, self.rate)
+        ):
+            numbers.addWidget(labelled(box), number // 2, number % 2)
         self._more = QWidget()
         more = QVBoxLayout(self._more)
         more.setContentsMargins(0, 0, 0, 0)
         more.setSpacing(2 * GRID)
         more.addLayout(numbers)
-        for each in (self.device, self.temporal, self.differences):
+        for each in (self.device, self.temporal, self.differences, self.trunk):
             more.addWidget(labelled(each))
         for widget in (self.spatial, self.as_trained, self.augment):
             more.addWidget(widget)
@@ -240,3 +266,17 @@ class TrainingPart(QWidget):
         column.addLayout(train)
         column.addWidget(self.more)
         column.addWidget(self._more)
+
+
+def _rate() -> QDoubleSpinBox:
+    """A learning rate; the lowest value stands for those of the preset."""
+    box = QDoubleSpinBox()
+    box.setDecimals(6)
+    box.setRange(0.0, 1.0)
+    box.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
+    box.setFont(digits_font())
+    box.setAccessibleName("Learning rate")
+    box.setToolTip("At the beginning of each stage; at its lowest, what the preset has")
+    box.setKeyboardTracking(False)
+    box.lineEdit().setTextMargins(GRID, 0, 0, 0)
+    return box

@@ -74,6 +74,11 @@ TEMPORAL: Mapping[str, str] = {
     "none": "None",
 }
 
+TRUNKS: Mapping[str, str] = {
+    "compact": "Compact (demonstration)",
+    "resnet50_ferplus": "ResNet-50 (FER+)",
+}
+
 PART_WORDS: Mapping[str, tuple[str, str]] = {
     "spatial": ("Spatial", "What is made of the face's look, after the trunk"),
     "temporal": ("Temporal", "What is made of the face's motion"),

@@ -138,6 +138,37 @@ class TestSetup:
         assert {(s.epochs, s.patience) for s in settings.stages} == {(7, 3)}
         assert settings.seed == 11
 
+    def test_rate_and_batch_are_the_preset_s_until_chosen(self, setup):
+        training = setup.training
+        preset = {stage.rate for stage in setup.settings.stages}
+        assert training.rate.text() == f"{preset.pop():g}"
+        assert training.batch.text() == "automatic"
+        assert {stage.batch for stage in setup.settings.stages} == {0}
+        choose(training.preset, "paper")
+        assert training.rate.text() == f"{setup.settings.stages[0].rate:g}"
+        training.rate.setValue(0.02)
+        training.batch.setValue(4)
+        assert {(s.rate, s.batch) for s in setup.settings.stages} == {(0.02, 4)}
+
+    def test_another_draw_and_another_trunk_can_be_chosen(self, setup):
+        setup.show()
+        setup.split.draw.setValue(5)
+        assert setup.settings.split.seed == 5
+        choose(setup.split.kind, "passages")
+        assert not setup.split.draw.isVisible()  # nothing is drawn
+        choose(setup.training.preset, "paper")
+        choose(setup.training.trunk, "resnet50_ferplus")
+        assert setup.settings.network.trunk == "resnet50_ferplus"
+        choose(setup.training.start, "mimamo-demo")
+        assert not setup.training.trunk.isEnabled()
+
+    def test_it_fits_into_a_narrow_dock(self, setup, qtbot):
+        setup.training.more.setChecked(True)
+        setup.resize(360, 900)
+        setup.show()
+        qtbot.waitExposed(setup)
+        assert setup.width() < 400
+
     def test_a_dataset_wants_its_folder(self, setup, monkeypatch, tmp_path, qtbot):
         choose(setup.source.kind, "folder")
         assert "Choose the folder" in setup.fault
