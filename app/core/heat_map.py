@@ -72,6 +72,12 @@ class _Extremes:
     low: Halves
     high: Halves
 
+    def part(self, nodes: slice) -> tuple[Halves, Halves]:
+        return self.low[nodes], self.high[nodes]
+
+    def climb(self, below: tuple[Halves, Halves], part: slice, size: int) -> None:
+        self.low[part], self.high[part] = grouped_extremes(*below, size)
+
 
 class HeatMap:
     """Values (T, U) with their pyramid; every frame is a gap until it is put.
@@ -192,6 +198,22 @@ class HeatMap:
         extremes = extremes_between(*self._extremes_of(level, part), inside)
         return MapColumns(edges, averaged(*self._means_of(level, part), inside), *extremes)
 
+    @property
+    def has_extremes(self) -> bool:
+        """Whether `strongest` and `columns` cost no more than `means` several times over."""
+        return bool(self._extremes)
+
+    def make_extremes(self) -> None:
+        """Make what `strongest` needs, which takes long; in a worker, while others draw means."""
+        if not self._extremes:
+            self._make_extremes()
+
+    def strongest(self, start: float, stop: float, width: int) -> tuple[NDArray[np.int64], Floats]:
+        """Edges (W + 1,), and of each column's values the one farthest from its mean (W, U)."""
+        found = self.columns(start, stop, width)
+        high = found.high - found.mean >= found.mean - found.low
+        return found.edges, np.where(high, found.high, found.low)
+
     def means(self, start: float, stop: float, width: int) -> tuple[NDArray[np.int64], Floats]:
         """Edges (W + 1,) and means (W, U) as `columns` has them, without the extremes."""
         edges, level, nodes = self._places(start, stop, width)
@@ -254,8 +276,7 @@ class HeatMap:
     def _extremes_of(self, level: int, part: slice) -> tuple[Halves, Halves]:
         if level == 0:
             return self._values[part], self._values[part]
-        kept = self._extremes[level - FIRST_KEPT]
-        return kept.low[part], kept.high[part]
+        return self._extremes[level - FIRST_KEPT].part(part)
 
     def _steps(self, start: int, stop: int) -> Iterator[tuple[_Nodes, _Nodes, int]]:
         """What is made of what: a level and its part, the one above, nodes below in one above."""
@@ -274,16 +295,17 @@ class HeatMap:
         made.mean[part], made.counts[part] = grouped_means(*self._means_of(*below), size)
 
     def _climb_extremes(self, below: _Nodes, above: _Nodes, size: int) -> None:
-        made, part = self._extremes[above[0] - FIRST_KEPT], above[1]
-        made.low[part], made.high[part] = grouped_extremes(*self._extremes_of(*below), size)
+        self._extremes[above[0] - FIRST_KEPT].climb(self._extremes_of(*below), above[1], size)
 
     def _make_extremes(self) -> None:
-        self._extremes = [
+        made = [
             _Extremes(_all_gaps(nodes, self.units), _all_gaps(nodes, self.units))
             for nodes in self._sizes
         ]
-        for below, above, size in self._steps(0, self.frames):
-            self._climb_extremes(below, above, size)
+        for (level, below), (above, part), size in self._steps(0, self.frames):
+            kept = made[level - FIRST_KEPT].part(below) if level else (self._values[below],) * 2
+            made[above - FIRST_KEPT].climb(kept, part, size)
+        self._extremes = made  # only now, for those who look from other threads
 
 
 def _sizes(frames: int) -> Iterator[int]:

@@ -31,6 +31,13 @@ class RowOrder(Enum):
     CLUSTERED = "Clustered"
 
 
+class ColumnValue(Enum):
+    """What a pixel column shows of the frames it covers."""
+
+    MEAN = "Means"
+    STRONGEST = "Strongest values"
+
+
 @dataclass(frozen=True, slots=True)
 class LoadedMap:
     """One map in memory.
@@ -93,6 +100,8 @@ class ShownMap:
         The unit that each row shows, from the top.
     unit : int or None
         The selected unit, if it is of this map.
+    columns : ColumnValue
+        What a pixel column shows.
     """
 
     name: str
@@ -103,6 +112,7 @@ class ShownMap:
     diverging: bool
     order: NDArray[np.int64]
     unit: int | None = None
+    columns: ColumnValue = ColumnValue.MEAN
 
     @property
     def title(self) -> str:

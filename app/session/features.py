@@ -10,7 +10,14 @@ from psygnal import Signal
 
 from app.core.colour_limits import ColourLimits, limits_by_hand, limits_of
 from app.core.unit_ranking import RankedUnit, as_they_are
-from app.session.feature_maps import TITLES, LoadedMaps, RowOrder, ShownMap, UnitCourse
+from app.session.feature_maps import (
+    TITLES,
+    ColumnValue,
+    LoadedMaps,
+    RowOrder,
+    ShownMap,
+    UnitCourse,
+)
 
 PERCENTILES = (1.0, 99.0)
 _BOTH_SIGNS = 0.1
@@ -36,6 +43,7 @@ class Features:
         self._orders: dict[str, NDArray[np.int64]] = {}
         self._rankings: dict[str, tuple[RankedUnit, ...]] = {}
         self._row_order = RowOrder.AS_IS
+        self._columns = ColumnValue.MEAN
         self._unit: tuple[str, int] | None = None
         self._course: UnitCourse | None = None
         self._shown: tuple[ShownMap, ...] | None = None
@@ -137,6 +145,16 @@ class Features:
             self._row_order, self._orders = order, {}
             self._tell()
 
+    @property
+    def columns(self) -> ColumnValue:
+        """What pixel columns are to show; means, until there is more to show."""
+        return self._columns
+
+    def show_columns(self, wanted: ColumnValue) -> None:
+        """Want pixel columns to show something else, or show it now that it is there."""
+        self._columns = wanted
+        self._tell()
+
     def take_order(self, order: RowOrder, name: str, rows: NDArray[np.int64]) -> None:
         """An order was found; it is used if it is still wanted."""
         if order is self._row_order:
@@ -194,7 +212,10 @@ class Features:
         order = self._orders.get(name)
         unit = self._unit[1] if self._unit is not None and self._unit[0] == name else None
         rows = as_they_are(one.heat.units) if order is None else order
-        return ShownMap(name, one.heat, loaded.index, loaded.seconds, limits, diverging, rows, unit)
+        columns = self._columns if one.heat.has_extremes else ColumnValue.MEAN
+        return ShownMap(
+            name, one.heat, loaded.index, loaded.seconds, limits, diverging, rows, unit, columns
+        )
 
     def _tell(self) -> None:
         self._shown = None

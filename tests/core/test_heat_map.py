@@ -144,3 +144,24 @@ def test_frames_as_they_are_kept_cannot_be_written_to():
     made = HeatMap.of_blocks([np.ones((3, 2), np.float32)], 3, 2)
     with pytest.raises(ValueError, match="read-only"):
         made.halves[0] = 2
+
+
+def test_the_strongest_value_of_a_column_is_the_one_farthest_from_its_mean():
+    rng = np.random.default_rng(6)
+    made = np.abs(rng.normal(size=(3000, 4))).astype(np.float16).astype(np.float32)
+    made[1234, 2], made[700:730] = -40, np.nan
+    heat = HeatMap.of_blocks([made], 3000, 4)
+    assert not heat.has_extremes
+    heat.make_extremes()
+    edges, found = heat.strongest(0, 3000, 60)
+    for column, (a, b) in enumerate(pairwise(edges)):
+        part = made[a:b][~np.isnan(made[a:b, 0])]
+        if not len(part):
+            assert np.isnan(found[column]).all()
+            continue
+        away = np.abs(part - part.mean(axis=0, dtype=np.float64))
+        farthest = part[away.argmax(axis=0), np.arange(4)]
+        # Nodes hold rounded means, so two values that lie as far may take each other's place.
+        tie = np.abs(np.abs(found[column] - part.mean(axis=0)) - away.max(axis=0)) < 0.01
+        assert (np.isclose(found[column], farthest) | tie).all()
+    assert found[np.searchsorted(edges, 1234, side="right") - 1, 2] == -40

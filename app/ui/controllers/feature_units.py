@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
 from app.session.feature_curves import CurveKey, OfferedCurve, offered_curves
-from app.session.feature_maps import RowOrder
+from app.session.feature_maps import ColumnValue, RowOrder
 from app.session.session import Session
-from app.ui.controllers.features_work import Ranked, cluster_units, rank_units
+from app.ui.controllers.features_work import Ranked, cluster_units, find_strongest, rank_units
 from app.ui.features.features_panel import FeaturesPanel
 from app.ui.features.pointer import UnitPointer
 from app.ui.latest_task import LatestTask
@@ -21,7 +21,7 @@ from app.ui.timeline.timeline_view import TimelineView
 
 
 class FeatureUnits(QObject):
-    """Keeps ranking and order in step with the maps, the curve and what is wanted."""
+    """Keeps ranking, order and extremes in step with the maps, the curve and what is wanted."""
 
     def __init__(
         self,
@@ -34,11 +34,14 @@ class FeatureUnits(QObject):
         super().__init__(parent)
         self._session, self._features, self._panel = session, session.features, panel
         self._ranking, self._clustering = LatestTask(board), LatestTask(board)
+        self._extremes = LatestTask(board)
+        self._searched: object = None
         self._curve: CurveKey | None = None
         self._ranked: tuple[object, ...] = ()
         self._clustered: object = None
         panel.curveChosen.connect(self._take_curve)
         panel.orderChosen.connect(self._features.sort)
+        panel.columnsChosen.connect(self._features.show_columns)
         panel.unitChosen.connect(self._features.select)
         panel.opened.connect(self._follow)
         notes = session.annotations
@@ -68,6 +71,8 @@ class FeatureUnits(QObject):
             self._cluster()
         else:
             self._clustered = None
+        if self._features.columns is ColumnValue.STRONGEST:
+            self._find_strongest()
 
     def _rank(self, curve: OfferedCurve | None) -> None:
         loaded = self._features.loaded
@@ -100,6 +105,20 @@ class FeatureUnits(QObject):
             "Clustering units",
             partial(cluster_units, loaded.maps),
             on_progress=self._on_clustered,
+            on_error=notices.error,
+        )
+
+    def _find_strongest(self) -> None:
+        loaded = self._features.loaded
+        if loaded is None or loaded is self._searched:
+            return
+        self._searched = loaded
+        if all(one.heat.has_extremes for one in loaded.maps.values()):
+            return
+        self._extremes.run(
+            "Looking for the strongest values",
+            partial(find_strongest, loaded),
+            on_progress=lambda _: self._features.show_columns(self._features.columns),
             on_error=notices.error,
         )
 

@@ -135,6 +135,14 @@ def cluster_units(
         yield name, clustered(one.heat.halves)
 
 
+def find_strongest(loaded: LoadedMaps) -> Generator[None, None, None]:
+    """Make what is needed to show the strongest values of columns."""
+    give_way()
+    for one in loaded.maps.values():
+        one.heat.make_extremes()
+        yield
+
+
 def _say(detail: str, share: float | None) -> Generator[News, None, None]:
     yield TaskStatus("", detail, share)
     yield Doing(detail, share)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.session.feature_curves import CurveKey, OfferedCurve
-from app.session.feature_maps import TITLES, RowOrder
+from app.session.feature_maps import TITLES, ColumnValue, RowOrder
 from app.session.session import Session
 from app.ui.actions import Actions
 from app.ui.features.features_figure import FeaturesPage
@@ -32,6 +32,12 @@ _TIPS = {
 }
 
 
+_COLUMNS = (
+    "Where a pixel covers many frames: their mean, or the value farthest from it, so that a burst "
+    "of a moment is not averaged away"
+)
+
+
 class FeaturesPanel(QWidget):
     """Shows the session's feature maps in words, and says what the user wants.
 
@@ -41,7 +47,8 @@ class FeaturesPanel(QWidget):
         It came into sight.
     readRequested(), cancelRequested(), largeRequested()
         Read the maps, stop reading, open the large view.
-    mapToggled(name, shown), orderChosen(order), curveChosen(key), unitChosen(map, unit or None)
+    mapToggled(name, shown), orderChosen(order), columnsChosen(value), curveChosen(key),
+    unitChosen(map, unit or None)
         As the user chose.
     """
 
@@ -51,6 +58,7 @@ class FeaturesPanel(QWidget):
     largeRequested = Signal()  # noqa: N815
     mapToggled = Signal(str, bool)  # noqa: N815
     orderChosen = Signal(object)  # noqa: N815
+    columnsChosen = Signal(object)  # noqa: N815
     curveChosen = Signal(object)  # noqa: N815
     unitChosen = Signal(str, object)  # noqa: N815
 
@@ -69,6 +77,9 @@ class FeaturesPanel(QWidget):
         self.curves = chooser("Curve", "Units are ranked by their correlation with this curve")
         for order in RowOrder:
             self.order.addItem(order.value, order)
+        self.columns = chooser("Columns show", _COLUMNS)
+        for value in ColumnValue:
+            self.columns.addItem(value.value, value)
         self.limits, self.units = LimitsBox(session.features), UnitList()
         self.enlarge = QPushButton(" Large view")
         self.enlarge.setToolTip(actions["large_features"].toolTip())
@@ -152,6 +163,7 @@ class FeaturesPanel(QWidget):
             chip.setVisible(name in names)
             chip.setChecked(features.is_chosen(name))
         self.order.setCurrentIndex(self.order.findData(features.row_order))
+        self.columns.setCurrentIndex(self.columns.findData(features.columns))
         self.limits.show_map(self.map_name)
         unit = features.unit
         chosen_unit = unit[1] if unit is not None and unit[0] == self.map_name else None
@@ -175,6 +187,7 @@ class FeaturesPanel(QWidget):
         self.reading.cancel.clicked.connect(self.cancelRequested)
         self.enlarge.clicked.connect(self.largeRequested)
         self.order.activated.connect(lambda k: self.orderChosen.emit(self.order.itemData(k)))
+        self.columns.activated.connect(lambda k: self.columnsChosen.emit(self.columns.itemData(k)))
         self.curves.activated.connect(lambda k: self.curveChosen.emit(self.curves.itemData(k)))
         self.maps.activated.connect(self._show)
         self.units.unitChosen.connect(lambda unit: self.unitChosen.emit(self.map_name, unit))
@@ -205,6 +218,7 @@ class FeaturesPanel(QWidget):
         column.addWidget(caption("Lanes"))
         column.addLayout(chips)
         column.addLayout(group(caption("Order of units", self.order), self.order))
+        column.addLayout(group(caption("Columns show", self.columns), self.columns))
         column.addLayout(group(caption("Map", self.maps), self.maps))
         column.addWidget(self.limits)
         column.addLayout(group(caption("Units by correlation with", self.curves), self.curves))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from app.session.feature_maps import ShownMap
+from app.session.feature_maps import ColumnValue, ShownMap
 from app.ui.colour_maps import DIVERGING, VIRIDIS, packed
 from app.ui.plates import draw_plate
 from app.ui.theme import Theme
@@ -81,7 +81,7 @@ def _steps(
     shown: ShownMap, scale: TimeScale, width: int, rows: int
 ) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
     """Steps of the colours (rows, width), and which columns (width,) have none."""
-    values = column_means(shown, scale, width)  # (width, units)
+    values = column_values(shown, scale, width)  # (width, units)
     gaps = np.isnan(values[:, 0])
     places = shown.limits.place(values_of_rows(values, shown.order, rows))
     places[gaps] = 0
@@ -128,18 +128,25 @@ def values_of_rows(
     return found
 
 
-def column_means(shown: ShownMap, scale: TimeScale, width: int) -> NDArray[np.float32]:
-    """Means of pixel columns, float32 (width, units); NaN in gaps and beyond the map."""
+def column_values(shown: ShownMap, scale: TimeScale, width: int) -> NDArray[np.float32]:
+    """Means of pixel columns, or their strongest values; NaN in gaps and beyond the map.
+
+    Returns
+    -------
+    float32 array (width, units)
+    """
     edges = scale.start + (scale.end - scale.start) / width * np.arange(width + 1.0)
     places = positions(edges, shown.seconds)
     start, stop = float(places[0]), float(places[-1])
-    found, means = shown.heat.means(start, stop, width)
+    heat = shown.heat
+    read = heat.strongest if shown.columns is ColumnValue.STRONGEST else heat.means
+    found, values = read(start, stop, width)
     linear = np.linspace(start, stop, width + 1)
     step = (stop - start) / width
     if np.abs(places - linear).max() < 0.5 * max(step, 1e-9):
-        return means
+        return values
     middles = (places[:-1] + places[1:]) / 2  # frames of uneven length
-    return means[np.clip(np.searchsorted(found, middles, side="right") - 1, 0, width - 1)]
+    return values[np.clip(np.searchsorted(found, middles, side="right") - 1, 0, width - 1)]
 
 
 def positions(seconds: NDArray[np.float64], times: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from app.session.feature_maps import RowOrder
+from app.session.feature_maps import ColumnValue, RowOrder
 from app.ui.controllers import features as controller_module
 from app.ui.controllers.features import FeaturesController
 from app.ui.features.features_panel import FeaturesPanel
@@ -177,6 +177,18 @@ def test_rows_are_sorted_by_correlation_and_clustered(qtbot, loaded):
     plain = np.arange(256)
     qtbot.waitUntil(lambda: not np.array_equal(features.map("gru").order, plain), timeout=20_000)
     assert sorted(features.map("gru").order) == plain.tolist()
+
+
+def test_columns_show_the_strongest_values_once_they_are_found(qtbot, loaded):
+    features, panel = loaded.session.features, loaded.panel
+    assert features.map("gru").columns is ColumnValue.MEAN
+    assert panel.columns.currentText() == "Means"
+    panel.columns.activated.emit(panel.columns.findData(ColumnValue.STRONGEST))
+    qtbot.waitUntil(lambda: features.map("gru").columns is ColumnValue.STRONGEST, timeout=20_000)
+    assert panel.columns.currentText() == "Strongest values"
+    assert all(one.heat.has_extremes for one in features.loaded.maps.values())
+    panel.columns.activated.emit(panel.columns.findData(ColumnValue.MEAN))
+    assert features.map("gru").columns is ColumnValue.MEAN
 
 
 def test_limits_that_cross_are_refused_in_one_sentence(loaded):

@@ -1,19 +1,21 @@
 """Feature maps as lanes: pixels, gaps, order, what the head reads, clicks."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from app.core.colour_limits import ColourLimits
 from app.core.heat_map import HeatMap
-from app.session.feature_maps import ShownMap
+from app.session.feature_maps import ColumnValue, ShownMap
 from app.ui.actions import Actions
 from app.ui.colour_maps import VIRIDIS
 from app.ui.features.pointer import UnitPointer
 from app.ui.theme import themes
 from app.ui.timeline.feature_lane import FeatureLane
 from app.ui.timeline.heat_picture import (
-    column_means,
+    column_values,
     map_pixels,
     positions,
     visible_pixels,
@@ -85,7 +87,7 @@ def test_constant_values_have_the_colour_in_the_middle():
 def test_frames_of_uneven_length_lie_where_they_are_shown():
     seconds = np.array([0.0, 0.1, 0.9])
     values = np.array([[1.0], [2.0], [3.0]])
-    found = column_means(shown_map(values, seconds), TimeScale(0.0, 1.0, 10), 10)[:, 0]
+    found = column_values(shown_map(values, seconds), TimeScale(0.0, 1.0, 10), 10)[:, 0]
     np.testing.assert_array_equal(found, [1, *[2] * 8, 3])
 
 
@@ -105,6 +107,17 @@ def test_crowded_frames_are_shown_by_columns_of_two_pixels_in_their_place(width)
     middle = width // 2
     assert (found[0, : middle - 2] == pixel(0)).all()
     assert (found[0, middle + 2 :] == pixel(255)).all()
+
+
+def test_a_burst_is_seen_among_its_column_s_strongest_values():
+    values = np.zeros((3000, 2))
+    values[1500, 1] = 1.0
+    plain = shown_map(values)
+    plain.heat.make_extremes()
+    scale = TimeScale(0, 100, 30)
+    assert column_values(plain, scale, 30)[:, 1].max() < 0.02
+    strongest = replace(plain, columns=ColumnValue.STRONGEST)
+    np.testing.assert_array_equal(column_values(strongest, scale, 30).sum(axis=0), [0, 1])
 
 
 # On the timeline.
