@@ -92,12 +92,11 @@ class HeatMap:
         if frames < 1 or units < 1:
             raise ValueError(f"a map has at least one frame and one unit, not {frames} x {units}")
         self._values = np.full((frames, units), np.nan, np.float16)
-        sizes = list(_sizes(frames))
+        self._sizes = list(_sizes(frames))
         self._means = [
-            _Means(_all_gaps(nodes, units), np.zeros(nodes, np.int32)) for nodes in sizes
+            _Means(_all_gaps(nodes, units), np.zeros(nodes, np.int32)) for nodes in self._sizes
         ]
         self._extremes: list[_Extremes] = []
-        self._sizes = sizes
 
     @classmethod
     def of_blocks(
@@ -200,7 +199,7 @@ class HeatMap:
 
     @property
     def has_extremes(self) -> bool:
-        """Whether `strongest` and `columns` cost no more than `means` several times over."""
+        """Whether least and greatest values are there; else `columns` and `strongest` make them."""
         return bool(self._extremes)
 
     def make_extremes(self) -> None:
