@@ -144,3 +144,11 @@ def test_text_has_the_colour_of_the_theme(guide):
         themes.use(theme)
         cursor = guide.document.find("First steps")
         assert cursor.charFormat().foreground().color().name().upper() == theme.text
+
+
+def test_pictures_of_the_guide_are_seen_whole(guide, qtbot):
+    guide.show()
+    qtbot.waitExposed(guide)
+    for name in (page.name for page in read_pages("")):
+        guide.turn_to(name)
+        assert guide._browser.horizontalScrollBar().maximum() == 0

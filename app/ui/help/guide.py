@@ -1,6 +1,6 @@
 """Help > User guide: contents on the left, the page on the right, search above."""
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -27,6 +27,8 @@ from app.ui.theme import LIGHT, PANEL_PADDING, themes
 
 _NAME = Qt.ItemDataRole.UserRole
 _CONTENTS_WIDTH = 270
+_SIZE = QSize(1000, 680)
+"""So wide that the guide's pictures are seen whole."""
 
 
 class Guide(QWidget):
@@ -102,7 +104,7 @@ class Guide(QWidget):
         row.addWidget(split)
         self.setProperty("surface", "raised")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.resize(940, 680)
+        self.resize(_SIZE)
 
     def _list(self) -> None:
         shown = self.page

@@ -183,12 +183,17 @@ def value_text(value: float) -> str:
 
 
 def _dot(colour: QColor) -> QIcon:
-    pixmap = QPixmap(SMALL_TEXT_SIZE + 1, SMALL_TEXT_SIZE + 1)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    painter.drawEllipse(pixmap.rect())
-    painter.end()
-    return QIcon(pixmap)
+    """A circle of a colour, drawn for every screen that it may come to."""
+    icon, side = QIcon(), SMALL_TEXT_SIZE + 1
+    for ratio in (1, 2, 3):
+        pixmap = QPixmap(side * ratio, side * ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawEllipse(pixmap.rect())
+        painter.end()
+        pixmap.setDevicePixelRatio(ratio)
+        icon.addPixmap(pixmap)
+    return icon

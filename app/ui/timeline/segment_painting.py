@@ -214,6 +214,8 @@ class StripPainter:
             inside = (step < count) & (column >= 0) & (column < self.scale.width)
             columns[rows[inside], column[inside]] = values[inside]
         height = max(self.band.level_height - 1.0, 1.0)
+        # Soft ends of two columns that meet within a pixel of the screen would let the ground in.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         for row, line in enumerate(columns):
             # Every end of a run of one colour.
             edges = np.flatnonzero(np.diff(line, prepend=-1, append=-1))

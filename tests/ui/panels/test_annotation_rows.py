@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 
@@ -15,7 +15,7 @@ from app.session.journal import MemoryJournal
 from app.ui.annotation_colours import colour_of
 from app.ui.panels.annotation_parts import ColourSwatch, NameField
 from app.ui.panels.tracks_panel import TracksPanel
-from app.ui.theme import DARK, LIGHT
+from app.ui.theme import DARK, LIGHT, SMALL_TEXT_SIZE
 from tests.support.timelines import recording, shown, time_base
 
 FRAMES = 30
@@ -355,6 +355,14 @@ class TestWhatIsAskedFor:
         assert asked.args == [ids[0], ""]
         texts = [each.text() for each in ColourSwatch(with_own=False).menu_of_colours().actions()]
         assert not any("own" in text for text in texts)
+
+    @pytest.mark.parametrize("ratio", [1.0, 2.0])
+    def test_colours_are_drawn_for_their_screen(self, qtbot, ratio):
+        swatch = ColourSwatch(with_own=False)
+        qtbot.addWidget(swatch)
+        icon = swatch.menu_of_colours().actions()[0].icon()
+        side = SMALL_TEXT_SIZE + 1
+        assert icon.pixmap(QSize(side, side), ratio).size() == QSize(side, side) * ratio
 
     def test_a_prediction_can_be_accepted(self, qtbot, panel, opened):
         opened.tracks.put(shown(BASE))

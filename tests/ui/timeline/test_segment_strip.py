@@ -256,3 +256,31 @@ def test_text_can_be_read_on_every_colour(theme):
         assert (light + 0.05) / (dark + 0.05) >= 4.5
     assert legible_on(QColor("#FFFFFF")) != legible_on(QColor("#000000"))
     assert replace(look).place("not in the scheme") == 0
+
+
+@pytest.mark.parametrize("ratio", [1, 1.5, 2])
+def test_narrow_segments_that_meet_let_no_ground_in_on_any_screen(ratio):
+    """A border between two may lie within a pixel of the screen; in the second track, too."""
+    both = [
+        track(
+            *(
+                Segment(k / 100, (k + 1) / 100, "smile" if k % 2 else "speech", "", k + 1)
+                for k in range(100, 300)
+            ),
+            Segment(5.0, 6.0, "smile", "", 500),  # a block, whose corners are soft
+            name=name,
+        )
+        for name in "ab"
+    ]
+    lane = SegmentLane()
+    lane.show(scene_with(*both))
+    image = QImage(round(1000 * ratio), round(72 * ratio), QImage.Format.Format_RGB32)
+    image.fill(DARK.colour("base"))
+    image.setDevicePixelRatio(ratio)
+    painter = QPainter(image)
+    lane.paint(painter, QRectF(0, 0, 1000, 72), SCALE, DARK)
+    painter.end()
+    across = range(round(110 * ratio), round(290 * ratio))
+    for y in range(image.height()):
+        assert len({image.pixel(x, y) for x in across}) <= 2
+    assert len({image.pixel(across[0], y) for y in range(image.height())}) >= 2
