@@ -207,3 +207,18 @@ def test_details_can_be_copied(qtbot):
     qtbot.addWidget(dialog)
     dialog.copy()
     assert QGuiApplication.clipboard().text() == "Bad.\n\nTraceback\n"
+
+
+def test_a_dialog_opens_as_high_as_its_words_though_qt_would_have_it_lower(
+    qtbot, preferences, tmp_path
+):
+    """As on a small screen, or one at 200 %, of which Qt gives two thirds."""
+    dialog = PreferencesDialog(preferences, tmp_path, tmp_path / "x.log")
+    qtbot.addWidget(dialog)
+    dialog.resize(460, 10)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    wrapped = [label for label in dialog.findChildren(QLabel) if label.wordWrap()]
+    assert wrapped
+    for label in wrapped:
+        assert label.height() >= label.heightForWidth(label.width())

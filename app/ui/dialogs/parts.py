@@ -1,6 +1,6 @@
 """What dialogs are made of, so that all of them look alike."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -45,11 +45,25 @@ def hairline() -> QFrame:
 
 
 def column_of(dialog: QDialog) -> QVBoxLayout:
-    """The layout of a dialog."""
+    """The layout of a dialog, which opens as high as its words need."""
+    dialog.installEventFilter(_RoomForWords(dialog))
     column = QVBoxLayout(dialog)
     column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
     column.setSpacing(PANEL_PADDING)
     return column
+
+
+class _RoomForWords(QObject):
+    """Qt opens nothing higher than two thirds of the screen, and on a small one cuts words off."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Make room, up to all of the screen."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, QDialog):
+            layout, most = watched.layout(), watched.screen().availableGeometry().height()
+            needed = layout.totalHeightForWidth(watched.width()) if layout is not None else -1
+            if watched.height() < min(needed, most):
+                watched.resize(watched.width(), min(needed, most))
+        return False
 
 
 def row_of(*widgets: QWidget, stretch_last: bool = False) -> QHBoxLayout:
