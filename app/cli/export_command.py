@@ -6,12 +6,7 @@ from typing import Annotated
 import typer
 
 from app.cli import options
-
-
-def _one_of(names: tuple[str, ...], value: str) -> str:
-    if value not in names:
-        raise typer.BadParameter(f"'{value}' is none of {', '.join(names)}")
-    return value
+from app.cli.options import one_of
 
 
 def export_command(
@@ -39,10 +34,21 @@ def export_command(
     ] = None,
     time_base: Annotated[
         str,
-        typer.Option("--time-base", help="seconds, milliseconds or frame.", metavar="BASE"),
+        typer.Option(
+            "--time-base",
+            help="seconds, milliseconds or frame.",
+            metavar="BASE",
+            callback=one_of("seconds", "milliseconds", "frame"),
+        ),
     ] = "seconds",
     gaps: Annotated[
-        str, typer.Option("--gaps", help="empty or sentinel.", metavar="HOW")
+        str,
+        typer.Option(
+            "--gaps",
+            help="empty or sentinel.",
+            metavar="HOW",
+            callback=one_of("empty", "sentinel"),
+        ),
     ] = "empty",
     sentinel: Annotated[
         float, typer.Option("--sentinel", help="The number for a gap.", metavar="NUMBER")
@@ -59,8 +65,6 @@ def export_command(
     debug: options.Debug = False,
 ) -> None:
     """Write annotations of a project, of every recording that has some."""
-    _one_of(("seconds", "milliseconds", "frame"), time_base)
-    _one_of(("empty", "sentinel"), gaps)
     # This loads numpy, the writers and the database: only when there is work.
     from app.cli.export_run import ExportOrder, export_all
     from app.formats.content import WriteOptions

@@ -1,6 +1,7 @@
 """Options that several commands share: one row each."""
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -9,10 +10,16 @@ import typer
 from app.analysis.choices import DEVICES, Person
 
 
-def _known_device(name: str) -> str:
-    if name not in DEVICES:
-        raise typer.BadParameter(f"'{name}' is none of {', '.join(DEVICES)}")
-    return name
+def one_of(*allowed: str, option: str | None = None) -> Callable[[str | None], str | None]:
+    """A check that a word is one of some; wrong usage otherwise, of an option where it is named."""
+
+    def check(word: str | None) -> str | None:
+        if word is not None and word not in allowed:
+            said = f"'{word}' is none of {', '.join(allowed)}"
+            raise typer.BadParameter(said, param_hint=option)
+        return word
+
+    return check
 
 
 def _finite(seconds: float | None) -> float | None:
@@ -24,7 +31,7 @@ def _finite(seconds: float | None) -> float | None:
 Device = Annotated[
     str,
     typer.Option(
-        "--device", help="auto, cpu, cuda or mps.", metavar="DEVICE", callback=_known_device
+        "--device", help="auto, cpu, cuda or mps.", metavar="DEVICE", callback=one_of(*DEVICES)
     ),
 ]
 SystemName = Annotated[

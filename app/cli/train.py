@@ -13,6 +13,7 @@ from app.cli import training_options as of
 from app.core.errors import OutputError
 from app.files import input_error
 from app.training.run_folder import RunFolder
+from app.training.run_lock import is_held
 from app.training.settings import SplitSettings, TrainingSettings
 
 
@@ -107,7 +108,7 @@ def read_settings(path: Path) -> TrainingSettings:
 
 
 def ready(folder: RunFolder, settings: TrainingSettings) -> None:
-    """Make the folder of a run, or see that it holds this very one.
+    """Make the folder of a run, or see that it holds this very one or one that never began.
 
     Raises
     ------
@@ -119,7 +120,9 @@ def ready(folder: RunFolder, settings: TrainingSettings) -> None:
     if not folder.settings_file.exists():
         folder.create(settings)
     elif folder.settings() != settings:
-        raise OutputError(
-            f"{folder.path} holds another run already; choose another folder with --run, or go on "
-            "with that one by --resume."
-        )
+        if folder.has_begun or is_held(folder):
+            raise OutputError(
+                f"{folder.path} holds another run already; choose another folder with --run, or go "
+                "on with that one by --resume."
+            )
+        folder.replace(settings)

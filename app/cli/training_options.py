@@ -1,13 +1,14 @@
 """The options of ``train``: one row each, and the settings that they make."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, cast, get_args
 
 import typer
 
+from app.cli.options import one_of
 from app.training.settings import (
     NETWORK_PARTS,
     NetworkPart,
@@ -17,6 +18,7 @@ from app.training.settings import (
     SourceSettings,
     SplitKind,
     SplitSettings,
+    StageSettings,
     TemporalInput,
     TrainingSettings,
     fine_tuning,
@@ -26,19 +28,9 @@ from app.training.settings import (
 from app.training.starting import network_from
 from models.catalogue import DEFAULT
 
+_STAGE = StageSettings("together")
 PRESETS = ("paper", "modern", "fine-tuning")
 ALL_PARTS = ",".join(NETWORK_PARTS)
-
-
-def one_of(*allowed: str) -> Callable[[str | None], str | None]:
-    """A check that a word is one of some; wrong usage otherwise."""
-
-    def check(word: str | None) -> str | None:
-        if word is not None and word not in allowed:
-            raise typer.BadParameter(f"'{word}' is none of {', '.join(allowed)}")
-        return word
-
-    return check
 
 
 Source = Annotated[
@@ -107,7 +99,11 @@ Temporal = Annotated[
     ),
 ]
 Spatial = Annotated[
-    bool | None, typer.Option("--spatial/--no-spatial", help="Whether there is a spatial stream.")
+    bool | None,
+    typer.Option(
+        "--spatial/--no-spatial",
+        help="Whether there is a spatial stream; without it as the weights of the start, else yes.",
+    ),
 ]
 Differences = Annotated[
     int | None, typer.Option("--differences", metavar="N", help="Steps a snippet: 4, 8, 12 or 16.")
@@ -125,29 +121,62 @@ Split = Annotated[
     ),
 ]
 Validation = Annotated[
-    float, typer.Option("--validation", metavar="SHARE", help="Share that decides when to stop.")
+    float,
+    typer.Option(
+        "--validation",
+        metavar="SHARE",
+        help="Share of subjects (of passages: of each recording) that decides when to stop.",
+    ),
 ]
-Test = Annotated[float, typer.Option("--test", metavar="SHARE", help="Share only tested on.")]
+Test = Annotated[
+    float,
+    typer.Option(
+        "--test",
+        metavar="SHARE",
+        help="Share only tested on; of k-fold and leave-one-subject-out that is the fold.",
+    ),
+]
 Folds = Annotated[int, typer.Option("--folds", metavar="N", help="Of k-fold.")]
 Fold = Annotated[int, typer.Option("--fold", metavar="N", help="Which is held out, from 0.")]
 Epochs = Annotated[
-    int | None, typer.Option("--epochs", metavar="N", help="Of each stage, at most.")
+    int | None,
+    typer.Option(
+        "--epochs",
+        metavar="N",
+        help=f"Of each stage, at most; {_STAGE.epochs} if not given.",
+    ),
 ]
 Patience = Annotated[
     int | None,
-    typer.Option("--patience", metavar="N", help="Epochs without a better CCC before it ends."),
+    typer.Option(
+        "--patience",
+        metavar="N",
+        help=f"Epochs without a better CCC before it ends; {_STAGE.patience} if not given.",
+    ),
 ]
 Rate = Annotated[
-    float | None, typer.Option("--rate", metavar="X", help="Learning rate of each stage.")
+    float | None,
+    typer.Option(
+        "--rate",
+        metavar="X",
+        help="Learning rate of each stage; the preset's if not given.",
+    ),
 ]
 Batch = Annotated[
-    int | None, typer.Option("--batch", metavar="N", help="Windows a batch; 0 finds it.")
+    int | None,
+    typer.Option(
+        "--batch",
+        metavar="N",
+        help="Windows a batch; found from memory if not given.",
+    ),
 ]
 Window = Annotated[int, typer.Option("--window", metavar="N", help="Frames of a sequence.")]
 Augment = Annotated[
     bool, typer.Option("--augment/--no-augment", help="Also mirrored and shifted crops.")
 ]
-Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Of weights, order and dropout.")]
+Seed = Annotated[
+    int, typer.Option("--seed", metavar="N", help="Of split, weights, order and dropout.")
+]
 SettingsFile = Annotated[
     Path | None,
     typer.Option("--settings", metavar="FILE", help="Settings of a run, in place of options."),
@@ -211,7 +240,7 @@ class Wanted:
 
     def _source(self) -> SourceSettings:
         kind, path = self.source
-        one_of(*get_args(SourceKind))(kind)
+        one_of(*get_args(SourceKind), option="--source")(kind)
         return SourceSettings(
             kind=cast(SourceKind, kind),
             path=str(Path(path).absolute()),
@@ -235,7 +264,7 @@ def parts_of(text: str) -> tuple[NetworkPart, ...]:
     """Parts of a network as typed with commas, in the network's order."""
     words = [word.strip() for word in text.split(",") if word.strip()]
     for word in words:
-        one_of(*NETWORK_PARTS)(word)
+        one_of(*NETWORK_PARTS, option="--parts")(word)
     return tuple(part for part in NETWORK_PARTS if part in words)
 
 

@@ -12,6 +12,7 @@ from app.cli.messages import say
 from app.core.errors import StudioError
 from app.settings import CACHE_BUDGET_BYTES, cache_folder
 from app.training.events import (
+    Began,
     Ended,
     EpochDone,
     Event,
@@ -81,7 +82,7 @@ class Teller:
 
     def __init__(self, *, quiet: bool) -> None:
         self._quiet = quiet
-        self._recording = 0
+        self._told = ("", 0)
         self._left: float | None = None
 
     def __call__(self, event: Event) -> None:
@@ -95,11 +96,12 @@ class Teller:
 
     def _line(self, event: Event) -> str:
         if isinstance(event, Preparing):
-            begins, self._recording = event.number != self._recording, event.number
-            return f"preparing {event.number} of {event.of}: {event.recording}" if begins else ""
+            return self._preparing(event)
         if isinstance(event, Prepared):
             parts = (f"{name} {count}" for name, count in event.frames.items())
             return f"frames: {', '.join(parts)}; {event.gaps:.0%} without face or label"
+        if isinstance(event, Began):
+            return f"before training: validation {_figures(event.validation)}"
         if isinstance(event, StageBegun):
             return (
                 f"stage {event.number} of {event.of}: {event.stage}, {event.batch} windows a batch"
@@ -111,8 +113,16 @@ class Teller:
                 f"validation {_figures(event.validation)}{best}{_time_left(self._left)}"
             )
         if isinstance(event, Finished):
-            return f"finished ({event.reason}): validation {_figures(event.validation)}"
+            test = f", test {_figures(event.test)}" if event.test else ""
+            return f"finished ({event.reason}): validation {_figures(event.validation)}{test}"
         return ""
+
+    def _preparing(self, event: Preparing) -> str:
+        """A recording is opened, in a first pass over all of them, and read in a second."""
+        before = self._told
+        self._told = ("opening" if event.total <= 1 else "preparing", event.number)
+        doing, number = self._told
+        return "" if self._told == before else f"{doing} {number} of {event.of}: {event.recording}"
 
 
 def _figures(found: Mapping[str, float | None]) -> str:

@@ -65,6 +65,20 @@ class Prepared(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Began(Event):
+    """How trained weights do that a run begins from, before anything is learnt.
+
+    Attributes
+    ----------
+    validation : mapping of str to float or None
+        CCC by dimension on the validation part; None where it is not defined.
+    """
+
+    kind: ClassVar[str] = "began"
+    validation: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
 class StageBegun(Event):
     """A stage begins.
 
@@ -189,7 +203,7 @@ class Ended(Event):
     sentence: str = ""
 
 
-_KINDS = (Preparing, Prepared, StageBegun, Stepped, EpochDone, Noticed, Finished, Ended)
+_KINDS = (Preparing, Prepared, Began, StageBegun, Stepped, EpochDone, Noticed, Finished, Ended)
 _BY_KIND: Mapping[str, type[Event]] = {each.kind: each for each in _KINDS}
 
 

@@ -13,7 +13,7 @@ import torch
 
 from app.training.batch_size import halved, is_out_of_memory
 from app.training.batches import Batch, Piece
-from app.training.events import EpochDone, Event, Noticed, StageBegun, Stepped
+from app.training.events import Began, EpochDone, Event, Noticed, StageBegun, Stepped
 from app.training.optimising import Stepper, reduced_type, scheduled
 from app.training.resuming import Best, Point
 from app.training.run import Run, copied
@@ -29,6 +29,7 @@ def run_stage(run: Run, number: int, point: Point) -> Generator[Event, None, Poi
     """Train a stage from where a point says; gives the point after it, with its best weights."""
     stage = Stage(run, number, point)
     yield StageBegun(stage.settings.name, number + 1, len(run.stages), stage.point.batch)
+    yield from stage.began()
     while not stage.is_over:
         try:
             yield from stage.epoch()
@@ -75,6 +76,12 @@ class Stage:
         best, done = self.point.best, self.point.epoch
         since = 0 if best is None else done - best.epoch
         return done >= self.settings.epochs or since >= self.settings.patience
+
+    def began(self) -> Iterator[Began]:
+        """What there is to be better than: trained weights, where the whole of them goes on."""
+        is_fresh = self.number == 0 and self.point.epoch == 0 and self.run.settings.network.start
+        if is_fresh and isinstance(self.net, Together) and self.run.clips.validation:
+            yield Began(self.run.scored(self.net, self.run.clips.validation))
 
     def epoch(self) -> Iterator[Event]:
         """One epoch and its test; the point moves on when both are done and kept."""

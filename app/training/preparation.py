@@ -108,11 +108,6 @@ def prepare(
     return PreparedClips(by_part, prepared, split, sha, spec.trunk, spec.crop, spec.rate_hz)
 
 
-def labelled_recordings(settings: SourceSettings) -> list[LabelledRecording]:
-    """The recordings of a source that have labels; see `labelled_of`."""
-    return labelled_of(open_source(settings), settings)
-
-
 def labelled_of(source: LabelSource, settings: SourceSettings) -> list[LabelledRecording]:
     """The recordings of an open source that have labels of the kind that is sampled.
 

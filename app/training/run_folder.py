@@ -13,7 +13,7 @@ from pathlib import Path
 
 from app.core.errors import InputError
 from app.files import atomic_write, make_folder, output_error
-from app.training.events import Event, event_of
+from app.training.events import Event, StageBegun, event_of
 from app.training.settings import TrainingSettings
 
 BEST = "best.safetensors"
@@ -40,7 +40,7 @@ class RunFolder:
 
     @property
     def settings_file(self) -> Path:
-        """Written first, and never changed."""
+        """Written first, and never changed once a stage has begun."""
         return self.path / "settings.json"
 
     @property
@@ -90,6 +90,11 @@ class RunFolder:
             ) from None
         return TrainingSettings.from_json(text)
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything was learnt: not where preparing has failed, or was ended."""
+        return self.state_file.exists() or any(isinstance(e, StageBegun) for e in self.events())
+
     def create(self, settings: TrainingSettings) -> None:
         """Make the folder and write the settings.
 
@@ -103,6 +108,22 @@ class RunFolder:
             raise output_error(self.path, FileExistsError("there is a run in it already"))
         with atomic_write(self.settings_file) as stream:
             stream.write(settings.to_json().encode())
+
+    def replace(self, settings: TrainingSettings) -> None:
+        """Let other settings take the place of those of a run that never began.
+
+        Raises
+        ------
+        OutputError
+            It did begin, or they cannot be written.
+        """
+        if self.has_begun:
+            raise output_error(self.path, FileExistsError("something was learnt in it already"))
+        self.forget_asking()
+        # The settings go last, and new ones come first: no run has events of another.
+        for path in (self.events_file, self.split_file, self.settings_file):
+            path.unlink(missing_ok=True)
+        self.create(settings)
 
     def events(self) -> Iterator[Event]:
         """Everything told so far; lines that are cut off or not known are left out."""

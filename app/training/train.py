@@ -16,13 +16,14 @@ from app.analysis.devices import choose_device
 from app.core.errors import StudioError
 from app.training.beginning import begin
 from app.training.event_log import EventLog
-from app.training.events import Ended, EpochDone, Event, Finished, event_of
+from app.training.events import Began, Ended, EpochDone, Event, Finished, Noticed, event_of
 from app.training.loop import run_stage
 from app.training.preparation import prepare as prepare_recordings
 from app.training.resuming import Point
 from app.training.run import CancelledError, Run, StoppedError, copied
 from app.training.run_folder import RunFolder
 from app.training.run_lock import RunLock
+from app.training.scoring import mean_score
 from app.training.stages import Together
 from models.errors import ModelError
 
@@ -90,6 +91,7 @@ def _train(
         finished = _finish(run, point, point.reason)
     except StoppedError:
         finished = _stopped(run)
+    yield from _no_better(folder, finished)
     yield finished
     return finished
 
@@ -159,6 +161,18 @@ def _finish(run: Run, point: Point, reason: str) -> Finished | Ended:
     figures |= {f"test_ccc_{name}": value for name, value in test.items()}
     run.weights.keep(run.folder.best, run.net, figures)
     return Finished(reason, run.folder.best.name, best.validation, test)
+
+
+def _no_better(folder: RunFolder, finished: Finished | Ended) -> Iterator[Noticed]:
+    """What is to be said where nothing was gained."""
+    began = next((each for each in folder.events() if isinstance(each, Began)), None)
+    if began is None or not isinstance(finished, Finished):
+        return
+    if mean_score(finished.validation) <= mean_score(began.validation):
+        yield Noticed(
+            "No epoch has a better validation CCC than the weights that the training began from; "
+            "go on using those, or train fewer parts, at a smaller rate, or on more recordings."
+        )
 
 
 def _stopped(run: Run) -> Finished | Ended:

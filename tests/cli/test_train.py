@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from app.training.events import Ended, Finished, event_of
+from app.cli.training_run import Teller
+from app.training.events import Began, Ended, Finished, Preparing, event_of
 from app.training.run_folder import RunFolder
+from app.training.run_lock import RunLock
 from app.training.settings import NetworkSettings, StageSettings
 from models.card import ModelCard
 from models.checkpoint import save_model
@@ -140,8 +142,8 @@ def test_going_on_takes_back_what_was_asked(command_line, tmp_path, settings_fil
     [
         ((), 2, "one of --source, --settings and --resume"),
         (("--source", "folder", ".", "--resume"), 2, "one of --source, --settings and --resume"),
-        (("--source", "films", "."), 2, "'films' is none of project"),
-        (("--source", "folder", ".", "--parts", "nose"), 2, "'nose' is none of spatial"),
+        (("--source", "films", "."), 2, "--source: 'films' is none of project"),
+        (("--source", "folder", ".", "--parts", "nose"), 2, "--parts: 'nose' is none of spatial"),
         (("--source", "folder", ".", "--shift", "eve"), 2, "'eve' is not RATER=SECONDS"),
         (("--source", "folder", ".", "--differences", "5"), 1, "differences must be 4, 8, 12"),
         (("--resume",), 1, "holds no training run"),
@@ -160,3 +162,60 @@ def test_settings_that_are_none_are_refused(command_line, tmp_path) -> None:
     done = command_line("train", "--settings", path, "--run", tmp_path / "run")
     assert done.code == 1
     assert "settings of the run cannot be read" in done.err
+
+
+def test_a_run_that_never_began_gives_way_to_corrected_settings(command_line, tmp_path) -> None:
+    run = RunFolder(tmp_path / "run")
+    words = ("train", "--source", "folder", tmp_path, "--run", run.path, "--preset", "fine-tuning")
+    words += ("--parts", "head", "--epochs", 1, "--window", 12)
+    assert command_line(*words, "--temporal", "none").code == 1  # the start has both streams
+    assert any(isinstance(event, Ended) for event in run.events())
+    assert command_line(*words).code == 0
+    assert run.settings().network.temporal == "phase-difference"
+    assert not any(isinstance(event, Ended) for event in run.events())
+    done = command_line(*words, "--seed", 2)  # now something was learnt
+    assert done.code == 1
+    assert "holds another run already" in done.err
+    assert run.settings().seed == 1
+
+
+def test_a_run_that_another_process_prepares_does_not_give_way(
+    command_line, tmp_path, settings_file
+) -> None:
+    folder = RunFolder(tmp_path / "run")
+    folder.create(short_settings(stages=STAGES))
+    with RunLock(folder):
+        done = command_line("train", "--settings", settings_file, "--run", folder.path)
+    assert done.code == 1
+    assert "holds another run already" in done.err
+    assert folder.settings() == short_settings(stages=STAGES)
+
+
+def test_all_figures_are_told_before_and_after(command_line, tmp_path) -> None:
+    run = RunFolder(tmp_path / "run")
+    done = command_line(
+        *("train", "--source", "folder", tmp_path, "--run", run.path, "--preset", "fine-tuning"),
+        *("--parts", "head", "--epochs", 1, "--window", 12),
+    )
+    assert done.code == 0
+    began = next(event for event in run.events() if isinstance(event, Began))
+    assert f"before training: validation CCC valence {began.validation['valence']:.3f}" in done.err
+    finished = list(run.events())[-1]
+    assert isinstance(finished, Finished)
+    assert f", test CCC valence {finished.test['valence']:.3f}, arousal" in done.err
+
+
+def test_recordings_are_opened_and_then_prepared(capsys) -> None:
+    teller = Teller(quiet=False)
+    for number in (1, 2):
+        teller(Preparing(f"{number}.mp4", number, 2, 0, 1))
+        teller(Preparing(f"{number}.mp4", number, 2, 0, 1))
+    for number in (1, 2):
+        teller(Preparing(f"{number}.mp4", number, 2, 32, 300))
+        teller(Preparing(f"{number}.mp4", number, 2, 300, 300))
+    assert capsys.readouterr().err.splitlines() == [
+        "opening 1 of 2: 1.mp4",
+        "opening 2 of 2: 2.mp4",
+        "preparing 1 of 2: 1.mp4",
+        "preparing 2 of 2: 2.mp4",
+    ]

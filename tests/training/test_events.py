@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.core.errors import InputError, OutputError
 from app.training.events import (
+    Began,
     Ended,
     EpochDone,
     Finished,
@@ -24,6 +25,7 @@ from app.training.settings import SourceSettings, paper
 EVENTS = [
     Preparing("a.mp4", 1, 2, 64, 300),
     Prepared({"training": 64}, {"training": 1}, {"training": 1}, 0.25),
+    Began({"valence": 0.25, "arousal": None}),
     StageBegun("spatial", 1, 3, 8),
     Stepped("spatial", 1, 3, 9, 0.75, None),
     EpochDone("together", 1, 25, 0.5, {"valence": 0.2}, {"valence": None}, True, 3.5),
@@ -80,6 +82,22 @@ def test_a_run_is_made_once_and_keeps_its_settings(tmp_path):
         run.create(settings)
     with pytest.raises(InputError, match="no training run"):
         RunFolder(tmp_path).settings()
+
+
+def test_settings_give_way_until_something_was_learnt(tmp_path):
+    run, settings = RunFolder(tmp_path / "run"), paper(SourceSettings("folder", "x"))
+    run.create(settings)
+    run.events_file.write_text(Ended("failed", "no such folder").to_line() + "\n")
+    run.split_file.write_text("{}")
+    run.ask_to_stop()
+    other = paper(SourceSettings("folder", "y"))
+    run.replace(other)
+    assert (run.settings(), list(run.events()), run.split_file.exists()) == (other, [], False)
+    assert not run.is_asked_to_stop
+    run.events_file.write_text(StageBegun("spatial", 1, 3, 8).to_line() + "\n")
+    with pytest.raises(OutputError, match="learnt in it already"):
+        run.replace(settings)
+    assert run.settings() == other
 
 
 def test_asking_is_seen_until_it_is_taken_back(tmp_path):

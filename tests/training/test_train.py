@@ -11,6 +11,7 @@ import torch
 from app.training.beginning import begin
 from app.training.clips import SplitClips, TrainingClip
 from app.training.events import (
+    Began,
     Ended,
     EpochDone,
     Event,
@@ -25,7 +26,7 @@ from app.training.loop import Stage
 from app.training.predicting import predict_clip
 from app.training.run_folder import RunFolder
 from app.training.run_lock import is_held
-from app.training.scoring import mean_score
+from app.training.scoring import mean_score, scores
 from app.training.settings import NetworkSettings, StageSettings, TrainingSettings
 from app.training.train import train
 from models.card import ModelCard
@@ -223,6 +224,27 @@ def test_fine_tuning_starts_from_the_shipped_weights(tmp_path: Path) -> None:
     model = load_model(tmp_path / "run" / "best.safetensors")
     assert model.trunk is not None
     assert "mimamo-demo" in model.card.extra["began_from"]
+
+
+def test_weights_that_were_better_before_are_said_to_be(tmp_path: Path) -> None:
+    """At a rate of next to nothing no epoch is better; a wild start is easily left behind."""
+    start = a_start(tmp_path / "start.safetensors")
+    network = NetworkSettings(start=str(start), train=("head",), differences=4)
+    clips, said = short_clips(), {}
+    for rate in (1e-12, 0.1):
+        stages = (StageSettings("together", 3, rate=rate, batch=2),)
+        settings = short_settings(network=network, stages=stages)
+        events = trained(tmp_path / f"{rate}", settings, clips)
+        began = next(event for event in events if isinstance(event, Began))
+        clip = clips.validation[0]
+        model = load_model(start)
+        values = predict_clip(model.net, model.card.architecture, clip)
+        assert began.validation == pytest.approx(scores(values, clip.labels), abs=1e-6)
+        said[rate] = [e.text for e in events if isinstance(e, Noticed) and "No epoch" in e.text]
+        better = mean_score(events[-1].validation) > mean_score(began.validation)
+        assert better == (not said[rate])
+    assert said[1e-12]
+    assert not said[0.1]
 
 
 def test_conventions_of_other_weights_stay_with_them(tmp_path: Path) -> None:

@@ -31,9 +31,9 @@ from app.training.evaluation.results import (
 )
 from app.training.evaluation.tested import TestedWeights, load_tested
 from app.training.labelled import LabelledRecording
-from app.training.preparation import labelled_recordings
+from app.training.preparation import labelled_of
 from app.training.recording_clips import RecordingClips, Workplace, digest_of, read_clips
-from app.training.sources.table import SOURCES
+from app.training.sources.table import SOURCES, open_source
 from app.training.splits import Split, check_leaks, cut_passages, split_recordings
 from app.version import application_version
 
@@ -263,8 +263,9 @@ def _choose(
     order: EvaluationOrder,
 ) -> Generator[EvaluationProgress, None, tuple[_Chosen, list[str]]]:
     """Which recordings are tested on, and what is to be said of the others."""
-    recordings = labelled_recordings(order.source)
-    notices: list[str] = []
+    source = open_source(order.source)
+    recordings = labelled_of(source, order.source)
+    notices = list(source.notices)
     if order.listed and order.part != "all":
         wanted = set(order.listed[order.part])
         absent = sorted(wanted - {each.name for each in recordings})

@@ -210,7 +210,8 @@ def _recordings(evaluation: Evaluation) -> Iterator[str]:
     yield f'<p class="facts"><span class="chip ink"></span>labels {names}</p>'
     for readings in zip(*(weights.recordings for weights in evaluation.weights), strict=True):
         first = readings[0]
-        summary = f"{_text(first.name)}, {_text(first.subject)}: " + "; ".join(
+        who = "" if first.subject == first.name else f", {first.subject}"
+        summary = f"{_text(first.name + who)}: " + "; ".join(
             f"{_chip(order)}CCC {_concordances(evaluation.weights[order], each.name)}"
             for order, each in enumerate(readings)
         )

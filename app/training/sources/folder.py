@@ -8,8 +8,9 @@ columns ``recording,subject`` says who is seen where folders do not.
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from app.analysis.choices import SYSTEM_ROWS
@@ -26,6 +27,7 @@ from app.training.sources.layout import (
     pairs_of,
     read_as,
     root_of,
+    shifts_of_nobody,
     title_of,
     videos_of,
     wrong_layout,
@@ -57,14 +59,20 @@ class FolderSource:
         subjects = _subjects(root / SUBJECTS)
         named = {video.relative_to(root).with_suffix("").as_posix(): video for video in videos}
         asked = asked_for(named, self.settings)
+        rated = {name: self._rated(video) for name, video in named.items() if name in asked}
+        self.notices[:] = shifts_of_nobody(chain(*rated.values()), self.settings)
         return tuple(
-            self._recording(name, video, subjects) for name, video in named.items() if name in asked
+            self._recording(name, named[name], curves, subjects) for name, curves in rated.items()
         )
 
-    def _recording(self, name: str, video: Path, subjects: Mapping[str, str]) -> LabelledRecording:
+    def _rated(self, video: Path) -> list[RatedCurve]:
         table = video.with_suffix(".csv")
+        return rated_in(read_as("tracks", table), table, self.settings.raters)
+
+    def _recording(
+        self, name: str, video: Path, rated: Sequence[RatedCurve], subjects: Mapping[str, str]
+    ) -> LabelledRecording:
         part, seen = part_and_subject(name)
-        rated = rated_in(read_as("tracks", table), table, self.settings.raters)
         return LabelledRecording(
             name=name,
             path=video,

@@ -11,7 +11,7 @@ from app.core.resample import rescaled
 from app.formats.content import Content, ReadOptions
 from app.formats.registry import format_named
 from app.training.labelled import LabelCurve
-from app.training.labels_on_frames import RatedCurve, fused, needs_times
+from app.training.labels_on_frames import SHIFT_OF_OTHERS, RatedCurve, fused, needs_times
 from app.training.settings import SourceSettings
 from app.training.sources.table import SOURCES
 from app.video.folders import is_video_name
@@ -31,7 +31,7 @@ def root_of(settings: SourceSettings) -> Path:
     """
     root = Path(settings.path)
     if not root.is_dir():
-        raise InputError(f"There is no folder {root} for {title_of(settings)}; choose another.")
+        raise InputError(f"There is no folder {root} ({title_of(settings)}); choose another.")
     return root
 
 
@@ -150,6 +150,17 @@ def labels_from(
     except InputError:
         return rated[0].curve
     return fused(rated, settings.shifts, seconds)
+
+
+def shifts_of_nobody(rated: Iterable[RatedCurve], settings: SourceSettings) -> list[str]:
+    """What is to be said of raters with a shift and without a curve; their names may be wrong."""
+    raters = {each.rater for each in rated}
+    known = ", ".join(sorted(raters - {""})[:3]) or "nobody in particular"
+    return [
+        f"No curve is of {name}, whose shift is given; there are curves of {known}."
+        for name in settings.shifts
+        if name != SHIFT_OF_OTHERS and name not in raters
+    ]
 
 
 def frame_seconds(path: Path, fps: float) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ is not on the disk any more is left out by whoever reads it.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,7 @@ from app.training.sources.layout import (
     asked_for,
     by_frame,
     labels_from,
+    shifts_of_nobody,
     title_of,
 )
 
@@ -55,7 +57,10 @@ class ProjectSource:
                 "its recordings, or accept predictions, before training."
             )
         asked = asked_for((name for name, _, _ in rated_ones), self.settings)
-        return tuple(self._labelled(*each) for each in rated_ones if each[0] in asked)
+        chosen = [each for each in rated_ones if each[0] in asked]
+        curves = chain.from_iterable(rated for _, _, rated in chosen)
+        self.notices[:] = shifts_of_nobody(curves, self.settings)
+        return tuple(self._labelled(*each) for each in chosen)
 
     def _rated(self, project: Project, recording: ProjectRecording) -> list[RatedCurve]:
         if not recording.frames or not recording.tracks:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from app.training.events import (
+    Began,
     Ended,
     EpochDone,
     Event,
@@ -125,6 +126,8 @@ def event_text(event: Event) -> str:
         case Prepared():
             parts = ", ".join(f"{event.frames[p]} {p}" for p in PARTS if event.frames.get(p))
             return f"Prepared: {parts} frames; {percent(event.gaps)} of the labelled ones are gaps."
+        case Began():
+            return f"Before training: validation {pair_text(event.validation)}."
         case StageBegun():
             return f"Stage {event.number} of {event.of}: {event.stage}, {event.batch} a batch."
         case EpochDone():
@@ -136,7 +139,8 @@ def event_text(event: Event) -> str:
         case Noticed():
             return event.text
         case Finished():
-            return f"Finished ({event.reason}): validation {pair_text(event.validation)}."
+            test = f", test {pair_text(event.test)}" if event.test else ""
+            return f"Finished ({event.reason}): validation {pair_text(event.validation)}{test}."
         case Ended():
             return event.sentence or "Cancelled; no weights are kept."
     return ""

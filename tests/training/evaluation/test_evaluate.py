@@ -232,6 +232,12 @@ def test_runs_without_weights_or_list_are_refused(folder, tmp_path):
         of_run(run)
 
 
+def test_what_the_source_has_to_say_is_said(folder, cache):
+    source = SourceSettings("folder", str(folder), ("1", "2"), shifts={"Ana": 0.2})
+    found, _ = run_through(EvaluationOrder(("mimamo-demo",), source), cache)
+    assert [each for each in found.notices if each.startswith("No curve is of Ana")]
+
+
 def test_nothing_to_test_on_is_said(folder, cache, tmp_path):
     with pytest.raises(InputError, match="is empty and no seed is named"):
         run_through(order(tmp_path), cache)

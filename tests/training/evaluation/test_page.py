@@ -1,6 +1,7 @@
 """The report: self-contained, escaped, and everything that was found is in it."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -115,3 +116,11 @@ def test_a_long_recording_stays_small():
 
 def test_equal_evaluations_give_equal_pages(compared, text):
     assert page(compared) == text
+
+
+def test_a_subject_who_is_called_as_the_recording_is_named_once():
+    tested = weights("demo", 0.9)
+    first = tested.recordings[0]
+    assert f"<figcaption>{first.name}, {first.subject}: " in page(evaluation(tested))
+    alone = replace(tested, recordings=(replace(first, subject=first.name), *tested.recordings[1:]))
+    assert f"<figcaption>{first.name}: " in page(evaluation(alone))

@@ -169,6 +169,19 @@ def test_tracks_with_raters(tmp_path):
         listed("folder", root, raters=("Cleo",))
 
 
+def test_a_shift_of_a_rater_whom_no_curve_is_of_is_noticed(tmp_path, project):
+    text = "time_s,valence:Anna,arousal:Anna\n0.0,0.5,0.5\n0.5,0.5,0.5\n"
+    for kind, root in (("folder", folder(tmp_path, text)), ("project", project.folder)):
+        source = open_source(SourceSettings(kind, str(root), shifts={"Ana": 0.4, "*": 0.1}))
+        for _ in range(2):
+            source.recordings()
+        (notice,) = source.notices
+        assert notice.startswith("No curve is of Ana, whose shift is given; there are curves of A")
+        source = open_source(SourceSettings(kind, str(root), shifts={"Anna": 0.4}))
+        source.recordings()
+        assert source.notices == []
+
+
 def test_predictions_are_never_labels(tmp_path):
     seconds = np.arange(FRAMES) / 30
     root = folder(tmp_path, "")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from app.training.events import (
+    Began,
     Ended,
     EpochDone,
     Finished,
@@ -339,7 +340,9 @@ class TestRuns:
     [
         (Prepared({"training": 8, "validation": 2}, {}, {}, 0.25), "8 training, 2 validation"),
         (StageBegun("spatial", 1, 3, 16), "Stage 1 of 3: spatial, 16 a batch."),
+        (Began({"valence": 0.5, "arousal": 0.25}), "Before training: validation valence +0.5"),
         (Finished("complete", "b", CCC, {}), "Finished (complete)"),
+        (Finished("complete", "b", CCC, {"valence": 0.25, "arousal": 0.5}), "test valence +0.25"),
         (Ended("cancelled"), "no weights are kept"),
         (Ended("failed", "The disk is full."), "The disk is full."),
     ],
