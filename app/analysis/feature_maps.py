@@ -25,6 +25,7 @@ from app.analysis.pipeline import (
     choose_people,
     digest_file,
     features_name,
+    reading_name,
 )
 from app.analysis.progress import Progress, Stage
 from app.analysis.runs import usable_runs
@@ -52,7 +53,7 @@ class FoundPerson:
     cache : AnalysisCache
         Of the recording.
     name : str
-        The cache's name of the person's features.
+        The cache's name of what weights make of the person's features.
     """
 
     features: PersonFeatures
@@ -127,8 +128,9 @@ def find_person(
             f"{request.path.name} shows no face that can be read, so there are no features; "
             "choose another recording or person."
         )
-    name = features_name(people[0], sampling, system, detector)
-    features = PersonFeatures(reader, people[0], sampling.step, system, cache, name)
+    kept = features_name(people[0], sampling, system, detector)
+    features = PersonFeatures(reader, people[0], sampling.step, system, cache, kept)
+    name = reading_name(people[0], sampling, system, detector)
     return FoundPerson(features, people[0], tuple(runs), cache, name)
 
 
@@ -141,7 +143,7 @@ def _unread(person: FoundPerson, video: Path, system: Mimamo) -> FeatureMaps:
     if person.cache.folder is None:
         raise _not_kept(person.cache)
     return FeatureMaps(
-        folder=person.cache.folder / person.name.replace("features-", MAPS_PREFIX),
+        folder=person.cache.folder / person.name.replace("reading-", MAPS_PREFIX),
         video=video.name,
         person=person.track.person,
         system=system.spec.name,

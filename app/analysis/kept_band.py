@@ -97,9 +97,9 @@ class Uncertainty:
         return filled[0], filled[1]
 
 
-def band_folder(features_name: str) -> str:
+def band_folder(reading_name: str) -> str:
     """The cache's folder of what is read from a person's features with dropout."""
-    return features_name.replace("features-", PREFIX)
+    return reading_name.replace("reading-", PREFIX)
 
 
 def keep_band(cache: AnalysisCache, folder: str, found: Uncertainty) -> None:

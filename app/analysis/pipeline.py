@@ -199,22 +199,42 @@ def _take(
 def features_name(
     track: FaceTrack, sampling: Sampling, system: FeatureMaker, detector: FaceDetector
 ) -> str:
-    """The cache's name for one person's features: another for whatever would change them."""
+    """The cache's name for one person's features: another for whatever would change them.
+
+    Weights that see the same (copies of one trunk, whatever they were trained to) share them.
+    """
+    shared = {"features": dict(system.card.features)}
+    decides = shared if system.card.features else _whole(system)
+    return "features-" + key_of(_person(track, sampling, system, detector) | decides)
+
+
+def reading_name(
+    track: FaceTrack, sampling: Sampling, system: FeatureMaker, detector: FaceDetector
+) -> str:
+    """The cache's name for what weights make of these features: another for each weights file."""
+    return "reading-" + key_of(_person(track, sampling, system, detector) | _whole(system))
+
+
+def _person(
+    track: FaceTrack, sampling: Sampling, system: FeatureMaker, detector: FaceDetector
+) -> dict[str, object]:
+    """What decides a person's crops, and how they are taken."""
+    return {
+        "detector": detector.name,
+        "search": SEARCH_VERSION,
+        "sampling": (sampling.start, sampling.stop, sampling.step),
+        "person": track.person,
+        "crop": system.spec.crop,
+        "batch": system.spec.batch,
+        "system": system.spec.name,
+        "device": describe(system.device),
+    }
+
+
+def _whole(system: FeatureMaker) -> dict[str, object]:
+    """A weights file with all its conventions."""
     card = system.card
-    return "features-" + key_of(
-        {
-            "detector": detector.name,
-            "search": SEARCH_VERSION,
-            "sampling": (sampling.start, sampling.stop, sampling.step),
-            "person": track.person,
-            "crop": system.spec.crop,
-            "batch": system.spec.batch,
-            "system": system.spec.name,
-            "weights": card.weights_sha256,
-            "parameters": dict(card.parameters),
-            "device": describe(system.device),
-        }
-    )
+    return {"weights": card.weights_sha256, "parameters": dict(card.parameters)}
 
 
 def _notices(

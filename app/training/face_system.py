@@ -1,6 +1,6 @@
 """The fixed part of what is trained: crop, gray pictures and trunk, as the analysis has them.
 
-What `analyze` kept with the same weights is found again, for it is the same system that makes it.
+What `analyze` kept with the same trunk is found again, for it is the same system that makes it.
 """
 
 import hashlib

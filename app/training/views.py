@@ -6,7 +6,7 @@ Offsets are drawn by the recording's digest, so the views of a recording are the
 and are found in the cache.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -80,9 +80,8 @@ class ViewedFaces:
 
     @property
     def card(self) -> SystemCard:
-        """The maker's, with the views among the parameters: the cache tells them apart."""
-        parameters = {**self._maker.card.parameters, "views": repr(self._views), "margin": MARGIN}
-        return replace(self._maker.card, parameters=parameters)
+        """The maker's, with the views in it: the cache tells them apart."""
+        return self._maker.card.seeing({"views": repr(self._views), "margin": MARGIN})
 
     @property
     def device(self) -> torch.device:

@@ -61,7 +61,7 @@ def person_of(tmp_path, runs, length):
         person, index, seconds = 1, np.arange(length) * 2, np.arange(length) / 30
 
     return feature_maps.FoundPerson(
-        MadeUpFeatures(length), Track, tuple(runs), cache, "features-of-somebody"
+        MadeUpFeatures(length), Track, tuple(runs), cache, "reading-of-somebody"
     )
 
 

@@ -30,6 +30,8 @@ from models.trunk import Trunk
 
 NAME = "mimamo"
 BATCH = 16
+GRAY = "gray48"
+"""The gray pictures that are kept; another name whenever they are made in another way."""
 
 
 class Mimamo:
@@ -72,6 +74,7 @@ class Mimamo:
             caution=caution,
             text=model.card.intended_use,
             parameters=spec.to_dict() | self._of_trunk(trunk_sha256),
+            features=self._of_features(),
         )
 
     def _of_trunk(self, sha256: str) -> dict[str, object]:
@@ -79,6 +82,10 @@ class Mimamo:
             return {}
         precision = str(self._trunk.dtype).removeprefix("torch.")
         return {"trunk_sha256": sha256, "trunk_precision": precision}
+
+    def _of_features(self) -> dict[str, object]:
+        """Gray pictures are the same of all weights, and features those of the trunk's numbers."""
+        return {"gray": GRAY, "trunk": self.trunk_digest()}
 
     @property
     def architecture(self) -> ModelSpec:
@@ -116,7 +123,8 @@ class Mimamo:
             made._trunk = replace(self._trunk, trunk=shuffled(self._trunk.trunk, seed))
         digest = hashlib.sha256(f"{self.card.weights_sha256} shuffled {seed}".encode()).hexdigest()
         name = f"{self.card.weights}, shuffled"
-        made.card = replace(self.card, weights=name, weights_sha256=digest)
+        features = made._of_features()
+        made.card = replace(self.card, weights=name, weights_sha256=digest, features=features)
         return made
 
     def with_dropout(self) -> "Mimamo":

@@ -6,7 +6,7 @@ A system is crops in, valence and arousal out. It has two steps, because they ha
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -64,6 +64,9 @@ class SystemCard:
         The card in a few sentences.
     parameters : mapping
         Conventions that decide the result, for provenance and for the cache's key.
+    features : mapping
+        What features of a crop depend on, for the name under which they are kept: weights that
+        agree in it share them. Empty where they depend on the weights file and all parameters.
     """
 
     title: str
@@ -73,6 +76,12 @@ class SystemCard:
     caution: str
     text: str
     parameters: Mapping[str, object] = field(default_factory=dict)
+    features: Mapping[str, object] = field(default_factory=dict)
+
+    def seeing(self, how: Mapping[str, object]) -> "SystemCard":
+        """The same of features that are made in another way, which ``how`` tells apart."""
+        features = {**self.features, **how} if self.features else {}
+        return replace(self, parameters={**self.parameters, **how}, features=features)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,6 @@ on the recording alone, so every strength b and every weights file sees the same
 what was recorded, to the byte.
 """
 
-from dataclasses import replace
-
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -49,9 +47,8 @@ class GammaFaces:
 
     @property
     def card(self) -> SystemCard:
-        """The maker's, with the light among the parameters."""
-        light = {"gamma": self._bound, "gamma_seed": self._seed}
-        return replace(self._maker.card, parameters={**self._maker.card.parameters, **light})
+        """The maker's, with the light in it."""
+        return self._maker.card.seeing({"gamma": self._bound, "gamma_seed": self._seed})
 
     @property
     def device(self) -> torch.device:

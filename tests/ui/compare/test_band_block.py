@@ -52,7 +52,7 @@ def uncertainty(base, passes=PASSES, weights=WEIGHTS, person=1):
 
 def keep(root, base, **changes):
     found = uncertainty(base, **changes)
-    name = f"features-{found.weights_sha256[:6]}{found.person}"
+    name = f"reading-{found.weights_sha256[:6]}{found.person}"
     keep_band(open_cache(root, SHA256), band_folder(name), found)
 
 
