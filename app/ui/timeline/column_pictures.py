@@ -42,7 +42,7 @@ def fill_columns(
         return
     rows = _rows(painter, (filling,), bounds)
     if rows is not None:
-        pixels = np.take(_shades_of(colour.rgba()), _cover(painter, filling, rows))
+        pixels = _looked_up(_shades_of(colour.rgba()), _cover(painter, filling, rows))
         _draw(painter, pixels, x, rows)
 
 
@@ -53,9 +53,11 @@ def fill_twice(
     rows = _rows(painter, (below, above), bounds)
     if rows is not None:
         # Sixteen steps of both, which the eye cannot tell from more, make one number of a byte.
-        steps = _cover(painter, below, rows) >> 4
-        steps |= _cover(painter, above, rows) & 0xF0
-        pixels = np.take(_both_shades_of(below[2].rgba(), above[2].rgba()), steps)
+        steps, over = _cover(painter, below, rows), _cover(painter, above, rows)
+        steps >>= 4
+        over &= 0xF0
+        steps |= over
+        pixels = _looked_up(_both_shades_of(below[2].rgba(), above[2].rgba()), steps)
         _draw(painter, pixels, x, rows)
 
 
@@ -111,7 +113,7 @@ def _rows(
 
 
 def _cover(painter: QPainter, filling: Filling, rows: range) -> NDArray[np.uint8]:
-    """How much of each pixel is filled, in steps of 1 / 255, uint8 (H, W).
+    """How much of each pixel is filled, in steps of 1 / 255, uint8 (H, W); W is made even.
 
     In whole numbers, of 16 bits where the height allows: the screen has no finer steps either.
     """
@@ -120,10 +122,10 @@ def _cover(painter: QPainter, filling: Filling, rows: range) -> NDArray[np.uint8
     empty = np.isnan(filling[0])
     ends = []
     for side in filling[:2]:
-        steps = np.rint((side * ratio - rows.start) * 255)
-        np.clip(steps, -255, (count + 1) * 255, out=steps)
-        steps[empty] = -255
-        ends.append(steps.astype(kind))
+        steps = np.full(side.size + side.size % 2, -255.0)
+        np.clip((side * ratio - rows.start) * 255, -255, (count + 1) * 255, out=steps[: side.size])
+        steps[: side.size][empty] = -255
+        ends.append(np.rint(steps).astype(kind))
     edges = np.arange(0, (count + 1) * 255, 255, dtype=kind)[:, None]
     cover = np.minimum(ends[1], edges[1:])
     cover -= np.maximum(ends[0], edges[:-1])
@@ -141,18 +143,31 @@ def _draw(painter: QPainter, pixels: NDArray[np.uint32], x: Floats, rows: range)
     painter.drawImage(place, image)
 
 
-@lru_cache(maxsize=64)
-def _shades_of(rgba: int) -> NDArray[np.uint32]:
-    """The colour in 256 opacities up to its own, premultiplied, uint32 (256,)."""
-    return _packed(rgba, (rgba >> 24) / 255 * np.arange(256) / 255)
+@lru_cache(maxsize=16)
+def _shades_of(rgba: int) -> NDArray[np.uint64]:
+    """The colour in 256 opacities up to its own, by pairs; see `_by_pairs`."""
+    return _by_pairs(_packed(rgba, (rgba >> 24) / 255 * np.arange(256) / 255))
 
 
-@lru_cache(maxsize=64)
-def _both_shades_of(below: int, above: int) -> NDArray[np.uint32]:
-    """Colours by 16 times the step of the upper one and the step of the lower, uint32 (256,)."""
+@lru_cache(maxsize=16)
+def _both_shades_of(below: int, above: int) -> NDArray[np.uint64]:
+    """Colours by 16 times the step of the upper one and the step of the lower, by pairs."""
     over, under = np.divmod(np.arange(256), 16)
     over, under = over / 15 * (above >> 24) / 255, under / 15 * (below >> 24) / 255
-    return _packed(above, over) + _packed(below, under * (1 - over))
+    return _by_pairs(_packed(above, over) + _packed(below, under * (1 - over)))
+
+
+def _by_pairs(colours: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """Two pixels for every pair of steps, uint64 (65536,): half as many are to be looked up."""
+    pairs = np.empty((256, 256, 2), np.uint32)
+    # The first of two bytes is the lower part of a number on every machine Qt knows us on.
+    pairs[:, :, 0], pairs[:, :, 1] = colours[None, :], colours[:, None]
+    return pairs.reshape(-1).view(np.uint64)
+
+
+def _looked_up(pairs: NDArray[np.uint64], steps: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """Pixels (H, W) of steps (H, W), W even."""
+    return np.take(pairs, steps.view(np.uint16), mode="wrap").view(np.uint32)
 
 
 def _packed(rgba: int, opacity: Floats) -> NDArray[np.uint32]:

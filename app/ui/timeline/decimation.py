@@ -197,17 +197,13 @@ class Curve:
         Columns lie on a grid of time, so that panning moves the picture without changing it; each
         takes in the first sample of its right neighbour, where the line between them ends.
         """
-        width = scale.seconds_per_pixel * step
-        first = int(np.floor(scale.start / width)) - 1
-        edges = (first + np.arange(int(np.ceil(scale.width / step)) + 4)) * width
-        places = np.searchsorted(self.seconds, edges)
+        x, places = _grid(self.seconds, scale, step)
         start, stop = places[:-1], places[1:]
         low, high = self._tree.between(places)
         self._reach_over(low, high, stop)
         counts = self._counts[stop] - self._counts[start]
         sums = self._sums[stop] - self._sums[start]
         mean = np.divide(sums, counts, out=np.full(counts.shape, np.nan), where=counts > 0)
-        x = scale.xs((edges[:-1] + edges[1:]) / 2)
         return Columns(x, low, high, mean)
 
     def samples(self, scale: TimeScale) -> tuple[Floats, Floats, Floats]:
@@ -224,6 +220,31 @@ class Curve:
         following, at = following[joined], at[joined]
         low[following] = np.minimum(low[following], self.low[at])
         high[following] = np.maximum(high[following], self.high[at])
+
+
+class _LastGrid:
+    """Curves of the same frames ask for the same columns, one after the other."""
+
+    def __init__(self) -> None:
+        self._key: tuple[Floats, TimeScale, float] | None = None
+        self._found: tuple[Floats, NDArray[np.int64]] = (np.zeros(0), np.zeros(0, np.int64))
+
+    def __call__(
+        self, seconds: Floats, scale: TimeScale, step: float
+    ) -> tuple[Floats, NDArray[np.int64]]:
+        """Centres of columns (W,), logical pixels, and the samples at their edges (W + 1,)."""
+        if self._key is None or self._key[0] is not seconds or self._key[1:] != (scale, step):
+            width = scale.seconds_per_pixel * step
+            first = int(np.floor(scale.start / width)) - 1
+            edges = (first + np.arange(int(np.ceil(scale.width / step)) + 4)) * width
+            found = (scale.xs((edges[:-1] + edges[1:]) / 2), np.searchsorted(seconds, edges))
+            for each in found:
+                each.flags.writeable = False
+            self._key, self._found = (seconds, scale, step), found
+        return self._found
+
+
+_grid = _LastGrid()
 
 
 def runs_of(known: NDArray[np.bool_]) -> list[tuple[int, int]]:

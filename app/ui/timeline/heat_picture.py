@@ -62,7 +62,9 @@ def visible_pixels(
     end = scale.start + (scale.end - scale.start) * 2 * columns / width
     wider = TimeScale(scale.start, end, scale.width)
     steps, gaps = _steps(shown, wider, columns, rows)
-    pixels = np.take(_PAIRS[shown.diverging], steps)  # two pixels are written as one number
+    pixels = np.take(
+        _PAIRS[shown.diverging], steps, mode="wrap"
+    )  # two pixels are written as one number
     pixels[:, gaps] = np.uint64(gap << 32 | gap)
     return np.ascontiguousarray(pixels.view(np.uint32)[:, :width])
 
@@ -72,7 +74,7 @@ def map_pixels(
 ) -> NDArray[np.uint32]:
     """Colours, uint32 (rows, width), as ``0xFFRRGGBB``; ``gap`` where there is nothing."""
     steps, gaps = _steps(shown, scale, width, rows)
-    pixels = np.take(_PIXELS[shown.diverging], steps)
+    pixels = np.take(_PIXELS[shown.diverging], steps, mode="wrap")
     pixels[:, gaps] = gap
     return pixels
 
