@@ -73,6 +73,9 @@ class FeatureUnits(QObject):
             self._clustered = None
         if self._features.columns is ColumnValue.STRONGEST:
             self._find_strongest()
+        else:
+            self._searched = None
+            self._extremes.stop()
 
     def _rank(self, curve: OfferedCurve | None) -> None:
         loaded = self._features.loaded
@@ -120,7 +123,15 @@ class FeatureUnits(QObject):
             partial(find_strongest, loaded),
             on_progress=lambda _: self._features.show_columns(self._features.columns),
             on_error=notices.error,
+            on_ended=self._on_searched,
         )
+
+    def _on_searched(self) -> None:
+        """Stopped from the status bar: what is chosen is what is shown, and can be chosen again."""
+        loaded = self._features.loaded
+        maps = loaded.maps.values() if loaded is not None else ()
+        if not all(one.heat.has_extremes for one in maps):
+            self._features.show_columns(ColumnValue.MEAN)
 
     def _on_ranked(self, found: Ranked) -> None:
         self._features.rank(found.name, found.units)

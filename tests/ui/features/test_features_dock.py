@@ -1,6 +1,7 @@
 """The Features dock: what it says without maps, loading, ranking, limits, the large view."""
 
 import shutil
+import time
 from types import SimpleNamespace
 
 import numpy as np
@@ -36,7 +37,8 @@ def made(qtbot, session, actions, tmp_path):
     view, panel = TimelineView(session, actions), FeaturesPanel(session, actions)
     qtbot.addWidget(view, before_close_func=lambda _: stop_tasks())
     qtbot.addWidget(panel)
-    it = FeaturesController(session, panel, view, actions, TaskBoard(), cache=lambda: tmp_path)
+    board = TaskBoard()
+    it = FeaturesController(session, panel, view, actions, board, cache=lambda: tmp_path)
     base = time_base(FRAMES)
     for widget in (view, panel):
         widget.resize(900, 700)
@@ -44,9 +46,8 @@ def made(qtbot, session, actions, tmp_path):
         qtbot.waitExposed(widget)
     told = []
     notices.posted.connect(told.append)
-    yield SimpleNamespace(
-        session=session, panel=panel, view=view, base=base, root=tmp_path, it=it, told=told
-    )
+    named = {"session": session, "panel": panel, "view": view, "board": board, "told": told}
+    yield SimpleNamespace(base=base, root=tmp_path, it=it, **named)
     notices.posted.disconnect(told.append)
     stop_tasks()  # what is still to be told has nobody left to hear it
 
@@ -189,6 +190,27 @@ def test_columns_show_the_strongest_values_once_they_are_found(qtbot, loaded):
     assert all(one.heat.has_extremes for one in features.loaded.maps.values())
     panel.columns.activated.emit(panel.columns.findData(ColumnValue.MEAN))
     assert features.map("gru").columns is ColumnValue.MEAN
+
+
+def test_a_search_for_strongest_values_that_was_stopped_can_be_begun_again(
+    qtbot, loaded, monkeypatch
+):
+    features, panel = loaded.session.features, loaded.panel
+
+    def endless(_):
+        while True:
+            time.sleep(0.01)
+            yield
+
+    with monkeypatch.context() as patch:
+        patch.setattr("app.ui.controllers.feature_units.find_strongest", endless)
+        panel.columnsChosen.emit(ColumnValue.STRONGEST)
+        qtbot.waitUntil(lambda: loaded.board.current is not None, timeout=20_000)
+        loaded.board.cancel()
+        qtbot.waitUntil(lambda: not loaded.board.busy, timeout=20_000)
+    assert features.columns is ColumnValue.MEAN  # what is chosen is what is shown
+    panel.columnsChosen.emit(ColumnValue.STRONGEST)
+    qtbot.waitUntil(lambda: features.map("gru").columns is ColumnValue.STRONGEST, timeout=20_000)
 
 
 def test_limits_that_cross_are_refused_in_one_sentence(loaded):
