@@ -7,7 +7,7 @@ whatever is opened while no other is open, until it is kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -170,13 +170,21 @@ class ProjectDesk:
 
     def bring(self, recording: Recording) -> None:
         """Show what the project knows of the recording on screen."""
+        for _ in self.bringing(recording):
+            pass
+
+    def bringing(self, recording: Recording) -> Generator[None, None, None]:
+        """Do so in steps; between two of them others may work, and what goes off screen is left."""
         self._showing = None
         self._remembered.leave()
-        if self._project is None:
+        project = self._project
+        if project is None:
             return
         try:
-            known = self._known(self._project, recording)
-            self._show(self._project, known, recording)
+            for _ in self._show(project, recording):
+                yield
+                if self._project is not project or self._session.recording is not recording:
+                    return
         except StudioError as error:
             seconds = recording.time_base.seconds
             closed = MemoryJournal(Document(seconds.size), str(error))
@@ -195,16 +203,22 @@ class ProjectDesk:
             self.contents_changed.emit()
         return known
 
-    def _show(self, project: Project, known: ProjectRecording, recording: Recording) -> None:
+    def _show(self, project: Project, recording: Recording) -> Iterator[None]:
         seconds = recording.time_base.seconds
-        fitting = (
+        known = self._known(project, recording)
+        yield
+        fitting = [
             shown_prediction(stored)
             for stored in project.predictions(known.id)
             if stored.track.values.size == seconds.size
-        )
+        ]
+        yield
         self._session.tracks.put(*fitting)
+        yield
         journal = project.journal(known.id, seconds.size)
+        yield
         self._session.annotations.open(journal, seconds)
+        yield
         self._remembered.show(project, known.id)
         self._remembered.follow(project, known.id, recording)
         self._showing = recording

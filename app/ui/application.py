@@ -19,6 +19,7 @@ from app.ui.last_resort import LastResort
 from app.ui.log_file import crashes_traced, start_log
 from app.ui.look import Look
 from app.ui.notices import notices
+from app.ui.turns import turns
 from app.version import application_version
 
 NAME = "MIMAMO Studio"
@@ -42,6 +43,7 @@ def run_window(paths: Sequence[Path] = ()) -> int:
     LastResort(notices).install()
     garbage = GarbageCollection(application)
     garbage.start()
+    turns.start()
     preferences = open_preferences(config_folder())
     look = Look(application, preferences)
     studio = assemble(Session(), preferences)
@@ -54,6 +56,7 @@ def run_window(paths: Sequence[Path] = ()) -> int:
     with crashes_traced():
         code = application.exec()
     interruption.end()
+    turns.stop()
     garbage.stop()
     return code
 

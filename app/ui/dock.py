@@ -1,6 +1,6 @@
 """A dock whose title is ours: small letters, and buttons that keys reach."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app.ui.icons import tint
@@ -17,7 +17,14 @@ class Dock(QDockWidget):
     ----------
     name : str
         By which its place is remembered.
+
+    Signals
+    -------
+    sightChanged(bool)
+        It came in sight, or went.
     """
+
+    sightChanged = Signal(bool)  # noqa: N815 - Qt's way of naming
 
     def __init__(self, name: str, title: str, content: QWidget, parent: QWidget) -> None:
         super().__init__(title, parent)
@@ -25,6 +32,26 @@ class Dock(QDockWidget):
         self.setAccessibleName(title)
         self.setWidget(content)
         self.setTitleBarWidget(_DockTitle(self, title))
+        self._in_sight = True
+        self.visibilityChanged.connect(self._on_sight)
+        self.topLevelChanged.connect(self._on_detached)
+
+    @property
+    def in_sight(self) -> bool:
+        """Whether it is open and no other dock's tab lies over it.
+
+        Qt calls a dock behind another one visible, and lays it out of the window.
+        """
+        return self._in_sight
+
+    def _on_sight(self, seen: bool) -> None:
+        if seen != self._in_sight:
+            self._in_sight = seen
+            self.sightChanged.emit(seen)
+
+    def _on_detached(self, detached: bool) -> None:
+        if detached and self.isVisible():  # from behind another, Qt does not tell
+            self._on_sight(True)
 
 
 class _DockTitle(QWidget):

@@ -24,6 +24,7 @@ from app.ui.notices import NoticeBar, Notices, notices
 from app.ui.recent_menu import RecentMenu
 from app.ui.stage import Stage
 from app.ui.status_bar import StatusBar
+from app.ui.turns import turns
 
 TITLE = "MIMAMO Studio"
 LAYOUT_VERSION = 4
@@ -113,7 +114,7 @@ class MainWindow(QMainWindow):
         self.empty_state.recentChosen.connect(self.recentChosen)
         actions.on("quit", self.close)
         actions.on("reset_layout", self.reset_layout)
-        session.recording_changed.connect(self._show_recording)
+        session.recording_changed.connect(self._on_recording)
         self._show_recording()
         self._restore()
 
@@ -273,6 +274,9 @@ class MainWindow(QMainWindow):
             self, self._actions, {"open_folder": (recent,), "theme_dark": (panels,)}
         )
         build_tool_bar(self, self._actions)
+
+    def _on_recording(self) -> None:
+        turns.soon(self._show_recording)
 
     def _show_recording(self) -> None:
         self.stage.show_player(self._session.recording is not None)

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QSizePolicy,
     QStatusBar,
     QToolButton,
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.fonts import digits_font, text_font
 from app.ui.icons import ICON_SIZE, icon_pixmap, tint
+from app.ui.progress_bar import ProgressBar
 from app.ui.task_board import TaskStatus
 from app.ui.theme import GRID, PANEL_PADDING, SMALL_TEXT_SIZE, themes
 
@@ -93,7 +93,7 @@ class StatusBar(QStatusBar):
         self._detail = QLabel()
         self._detail.setFont(digits_font(SMALL_TEXT_SIZE))
         self._detail.setProperty("role", "faint")
-        self._progress = QProgressBar()
+        self._progress = ProgressBar()
         self._progress.setFixedWidth(_PROGRESS_WIDTH)
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName("Progress")

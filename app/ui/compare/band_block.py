@@ -7,7 +7,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from app.analysis.kept_band import FEWEST, MOST
 from app.ui.actions import Actions
 from app.ui.fonts import digits_font
 from app.ui.panels.parts import caption, note
+from app.ui.progress_bar import ProgressBar
 from app.ui.theme import GRID
 from app.ui.timeline.lane_bands import MEANING
 
@@ -100,7 +100,7 @@ class BandBlock(QWidget):
             "How often the recording is read with dropout; with more passes the width is steadier"
         )
         self.passes.valueChanged.connect(self.passesChosen)
-        self.bar = QProgressBar()
+        self.bar = ProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress of the band")
         self.said, self.meaning = note(), note(MEANING)

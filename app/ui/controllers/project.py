@@ -6,7 +6,7 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.session.project_desk import ProjectDesk
@@ -30,6 +30,7 @@ from app.ui.dialogs.parts import show_over
 from app.ui.notices import notices
 from app.ui.task_board import TaskBoard
 from app.ui.tasks import run_task
+from app.ui.turns import turns
 
 if TYPE_CHECKING:
     from app.store.damage import ProjectDamaged
@@ -69,6 +70,7 @@ class ProjectController(QObject):
         self._actions, self._preferences = actions, preferences
         self._board, self._window = board, window
         self._preparing = self._mending = False
+        self._bringing: Generator[None, None, None] | None = None
         actions.on("new_project", self.ask_new)
         actions.on("open_project", self.ask_open)
         actions.on("close_project", self.close)
@@ -162,15 +164,18 @@ class ProjectController(QObject):
             self._prepare()
 
     def _bring_soon(self) -> None:
-        """In a turn of the window's events of its own: what came on screen is much already."""
+        """In turns of the window's events of its own: what came on screen is much already."""
         recording, project = self._session.recording, self._desk.project
 
-        def bring() -> None:
+        def bring() -> Generator[None, None, None]:
             same = self._session.recording is recording and self._desk.project is project
             if recording is not None and project is not None and same:
-                self._desk.bring(recording)
+                yield from self._desk.bringing(recording)
 
-        QTimer.singleShot(0, self, bring)
+        if self._bringing is not None:
+            self._bringing.close()  # of what was on screen before, or of this one, begun anew
+        self._bringing = bring()
+        turns.steps(self._bringing)
 
     def _prepare(self, passed: tuple[Path, ...] = ()) -> None:
         self._preparing = True

@@ -23,6 +23,7 @@ from app.ui.panels.segments_panel import SegmentsPanel
 from app.ui.timeline.segment_lane import NAME, SegmentLane
 from app.ui.timeline.segment_snapping import apart
 from app.ui.timeline.timeline_view import TimelineView
+from app.ui.turns import turns
 from app.ui.video.time_text import clock_text
 
 Ask = Callable[[Segment, CategoryScheme | None], tuple[str, str] | None]
@@ -257,13 +258,16 @@ class SegmentsController(QObject):
         annotations.active_changed.connect(self._follow)
         annotations.schemes_changed.connect(self._follow)
         annotations.rater_changed.connect(self._follow)
-        annotations.segment_changed.connect(self._show_what_can_be_done)
+        annotations.segment_changed.connect(self._on_segment)
 
     def _follow(self) -> None:
         if not self._annotations.is_open:
             self._begun.forget()
-        self._show_what_can_be_done()
-        self._keys.follow()
+        turns.soon(self._show_what_can_be_done)
+        turns.soon(self._keys.follow)
+
+    def _on_segment(self) -> None:
+        turns.soon(self._show_what_can_be_done)
 
     def _show_what_can_be_done(self) -> None:
         there, chosen = self._annotations.is_open, self._selected is not None

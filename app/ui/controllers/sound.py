@@ -1,6 +1,6 @@
 """Sound: which device plays, how loud, and that it is the clock while it does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -11,6 +11,8 @@ from app.ui.actions import Actions
 from app.ui.icons import tint
 from app.ui.notices import Notices, notices
 from app.ui.sound.sound_clock import Sink, SoundClock
+from app.ui.tasks import run_task
+from app.ui.turns import turns
 from app.ui.video.player_view import PlayerView
 
 PUMP_MILLISECONDS = 20
@@ -49,8 +51,8 @@ class SoundController(QObject):
     hub : Notices
         Where the user is told.
     devices : callable
-        Makes the devices, once the first recording with sound is opened: looking for them costs
-        time that the start of the window does not have.
+        Makes the devices, once the first recording with sound is opened. Without it they are
+        Qt's, whose library is loaded by a worker: neither start nor opening has time for that.
     """
 
     def __init__(
@@ -66,7 +68,7 @@ class SoundController(QObject):
         super().__init__(parent)
         self._session, self._bar, self._mute = session, player.transport, actions["mute"]
         self._preferences, self._hub = preferences, hub
-        self._make_devices = devices or _qt_devices
+        self._make_devices, self._looking = devices, False
         self._devices: Devices | None = None
         self._sink: LoudSink | None = None
         self.clock = SoundClock(self._lost)
@@ -90,12 +92,37 @@ class SoundController(QObject):
     def _open(self) -> None:
         recording = self._session.recording
         sound = recording is not None and recording.audio_rate is not None
-        if sound and self._devices is None:
-            self._devices = self._make_devices()
-            self._devices.on_change(self._choose_device)
-            self._choose_device()
+        if sound and self._devices is None and not self._looking:
+            self._look_for_devices()
         self.clock.open(recording.path if recording is not None and sound else None)
         self._show_sound()
+
+    def _look_for_devices(self) -> None:
+        if self._make_devices is not None:
+            self._take(self._make_devices())
+            return
+        self._looking = True
+        run_task(_load_multimedia, on_done=self._on_loaded, on_error=self._on_no_multimedia)
+
+    def _on_loaded(self, make: Callable[[], Devices]) -> None:
+        turns.steps(self._taking(make))
+
+    def _taking(self, make: Callable[[], Devices]) -> Generator[None, None, None]:
+        devices = make()
+        yield
+        self._take(devices)
+        self._looking = False
+        self._show_sound()
+
+    def _take(self, devices: Devices) -> None:
+        self._devices = devices
+        devices.on_change(self._choose_device)
+        self._choose_device()
+
+    def _on_no_multimedia(self, sentence: str, details: str) -> None:
+        self._looking = False
+        self._show_sound()
+        self._hub.note(f"There is no sound: {sentence}", details)
 
     def _choose_device(self) -> None:
         """Play on the usual device, from where the playhead is."""
@@ -139,11 +166,13 @@ class SoundController(QObject):
         elif recording.audio_rate is None:
             why = "This recording has no sound"
         else:
-            why = "" if self._sink is not None else "No sound device is there"
+            none = "Looking for a sound device" if self._looking else "No sound device is there"
+            why = "" if self._sink is not None else none
         self._bar.show_sound(not why, why)
 
 
-def _qt_devices() -> Devices:
-    from app.ui.sound.devices import QtDevices  # loads Qt's multimedia plugins
+def _load_multimedia() -> Generator[None, None, Callable[[], Devices]]:
+    yield
+    from app.ui.sound.devices import QtDevices  # in the worker
 
-    return QtDevices()
+    return QtDevices

@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from app.ui.icons import tint
 from app.ui.output.figure import Figure
 from app.ui.panels.pages import ScrollingPage, TeachingPage, filling
 from app.ui.panels.parts import CautionBand, ElidedText, caption, note
+from app.ui.progress_bar import ProgressBar
 from app.ui.theme import GRID, themes
 
 _STEPS = 1000
@@ -54,7 +54,7 @@ class DrivingPanel(QWidget):
         self.cancel = QPushButton("Cancel")
         self.cancel.setToolTip("Stop explaining")
         self.cancel.setAccessibleName("Cancel explaining")
-        self.bar = QProgressBar()
+        self.bar = ProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress of explaining")
         self.caution, self.view = CautionBand(), AnswerView()

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -25,6 +24,7 @@ from app.ui.evaluation.source_box import SourceBox
 from app.ui.evaluation.weights_list import WeightsList
 from app.ui.icons import tint
 from app.ui.panels.parts import CautionBand, ElidedText, note
+from app.ui.progress_bar import ProgressBar
 from app.ui.theme import GRID, PANEL_PADDING
 
 TEACHING = (
@@ -68,7 +68,7 @@ class EvaluateDialog(QDialog):
         self.cancel.setToolTip("Stop; what was read so far is kept for the next time")
         self.cancel.setAutoDefault(False)
         tint(self.cancel, "cancel")
-        self.bar = QProgressBar()
+        self.bar = ProgressBar()
         self.bar.setRange(0, _STEPS)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress of the evaluation")

@@ -1,11 +1,12 @@
 """What the Features dock shows before there are maps, but could be."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.ui.features.state import TO_READ
 from app.ui.icons import tint
 from app.ui.panels.parts import ElidedText, note
+from app.ui.progress_bar import ProgressBar
 from app.ui.theme import GRID, PANEL_PADDING
 
 _STEPS = 1000
@@ -34,7 +35,7 @@ class ReadingPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.text, self.bar = ElidedText(), QProgressBar()
+        self.text, self.bar = ElidedText(), ProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress of the feature maps")
         self.cancel = QPushButton("Cancel")

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from app.ui.magnify.range_bar import RangeBar
 from app.ui.output.figure import Figure
 from app.ui.panels.pages import ScrollingPage, TeachingPage, filling
 from app.ui.panels.parts import ElidedText, note
+from app.ui.progress_bar import ProgressBar
 from app.ui.theme import GRID, themes
 from app.ui.video.time_text import clock_text
 
@@ -68,7 +68,7 @@ class MagnifyPanel(QWidget):
         self.cancel.setToolTip("Stop magnifying")
         self.export = QPushButton(" Export video...")
         self.export.setToolTip("Write before and after, side by side, as a video with a caption")
-        self.bar = QProgressBar()
+        self.bar = ProgressBar()
         self.bar.setRange(0, _STEPS)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress of magnifying")

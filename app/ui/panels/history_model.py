@@ -39,16 +39,15 @@ class Standing(Enum):
 
 
 class HistoryModel(QAbstractListModel):
-    """Follows the annotations; a new edit is a new row, and nothing else is made anew."""
+    """The annotations' edits as they were at the last `follow`; a new one is a new row."""
 
     def __init__(self, annotations: Annotations) -> None:
         super().__init__()
         self._annotations = annotations
-        self._history = History()
+        self._open, self._history = False, History()
         self._done: frozenset[int] = frozenset()
         self._line: frozenset[int] = frozenset()
-        annotations.history_changed.connect(self._follow)
-        self._follow()
+        self.follow()
 
     @property
     def history(self) -> History:
@@ -67,7 +66,7 @@ class HistoryModel(QAbstractListModel):
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
         """The beginning and every edit; nothing while nothing is open."""
-        if parent.isValid() or not self._annotations.is_open:
+        if parent.isValid() or not self._open:
             return 0
         return len(self._history.entries) + 1
 
@@ -98,7 +97,8 @@ class HistoryModel(QAbstractListModel):
             return Standing.DONE
         return Standing.AHEAD if number in self._line else Standing.ASIDE
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
+        """Take the edits as they are now; nothing that is there already is made anew."""
         before, after = self._history.entries, self._annotations.history.entries
         known = len(before)
         grown = 0 < known < len(after) and after[known - 1].id == before[-1].id
@@ -116,7 +116,7 @@ class HistoryModel(QAbstractListModel):
         self.dataChanged.emit(self.index(0), self.index(self.rowCount() - 1))
 
     def _take(self) -> None:
-        self._history = self._annotations.history
+        self._open, self._history = self._annotations.is_open, self._annotations.history
         self._done = frozenset(self._history.path(self._history.head))
         self._line = frozenset(self._history.line)
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from app.core.history import ROOT, EditEntry
 from app.session.session import Session
 from app.ui.actions import Actions
+from app.ui.following import Following
 from app.ui.icons import tint
 from app.ui.panels.history_delegate import HistoryDelegate
 from app.ui.panels.history_model import ENTRY, NUMBER, HistoryFilter, HistoryModel
@@ -45,7 +46,7 @@ class HistoryPanel(QWidget):
     def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("History")
-        self._annotations = session.annotations
+        self._annotations, self._following = session.annotations, Following(self)
         self._explained, self._shown = ROOT, (-1, 0)
         self.model = HistoryModel(session.annotations)
         self.filter = HistoryFilter(self.model)
@@ -98,14 +99,23 @@ class HistoryPanel(QWidget):
         self._export_action = actions["export_history"]
         self._export_action.changed.connect(self._follow_export)
         self._follow_export()
-        session.annotations.history_changed.connect(self._show)
+        session.annotations.history_changed.connect(self._on_history)
         themes.changed.connect(self.view.viewport().update)
 
     def _follow_export(self) -> None:
         self.export.setEnabled(self._export_action.isEnabled())
         self.export.setToolTip(self._export_action.toolTip())
 
+    def _on_history(self) -> None:
+        self._following.soon(self._follow)
+
+    def _follow(self) -> None:
+        self.model.follow()
+        self._show()
+
     def _jump(self, index: QModelIndex) -> None:
+        if self._following.waits:
+            return  # what was clicked is not what will be there
         number = int(index.data(NUMBER))
         if number != self.model.history.head:  # a double click says it twice
             self.jumpRequested.emit(number)
@@ -136,7 +146,7 @@ class HistoryPanel(QWidget):
         self.why.setToolTip(f"Why: {entry.summary}" if entry else "Choose an edit to say why")
 
     def _explain(self) -> None:
-        if self._explained == ROOT:
+        if self._explained == ROOT or self._following.waits:
             return
         reason = self.why.text().strip()
         if reason != self.model.history.entry(self._explained).reason:

@@ -51,12 +51,16 @@ class PersonChooser(QObject):
         people = len(self._session.faces) or OFFERED_UNSEARCHED
         if isinstance(self._wanted, int):
             people = max(people, self._wanted)
+        if self.box.count() != 2 + people:
+            self._offer(people)
+        self.box.setCurrentIndex(self.box.findData(self._wanted))
+
+    def _offer(self, people: int) -> None:
         self.box.clear()
         self.box.addItem("Largest face", "largest")
         self.box.addItem("Everybody", "all")
         for number in range(1, people + 1):
             self.box.addItem(f"Person {number}", number)
-        self.box.setCurrentIndex(self.box.findData(self._wanted))
 
     def _on_choice(self, index: int) -> None:
         self.choose(self.box.itemData(index))

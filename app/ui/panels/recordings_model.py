@@ -21,16 +21,14 @@ ON_SCREEN = Qt.ItemDataRole.UserRole + 2
 
 
 class RecordingsModel(QAbstractListModel):
-    """Follows the session."""
+    """The session's list as it was at the last `follow`."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self._entries: tuple[RecordingEntry, ...] = ()
         self._names: dict[Path, str] = {}
-        session.entries_changed.connect(self._follow)
-        session.recording_changed.connect(self._repaint)
-        self._follow()
+        self.follow()
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
         """How many are listed."""
@@ -56,7 +54,8 @@ class RecordingsModel(QAbstractListModel):
                 return recording is not None and recording.path == entry.path
         return None
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
+        """Take the list as it is now."""
         before, after = self._entries, tuple(self._session.entries)
         known, paths = [entry.path for entry in before], [entry.path for entry in after]
         if paths[: len(known)] != known:
@@ -77,7 +76,8 @@ class RecordingsModel(QAbstractListModel):
         self._entries = entries
         self._names = distinct_names([entry.path for entry in entries])
 
-    def _repaint(self) -> None:
+    def repaint(self) -> None:
+        """Another recording is on screen."""
         if self._entries:
             self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1))
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.session.session import RecordingState, Session
 from app.ui.actions import Actions
+from app.ui.following import Following
 from app.ui.icons import tint
 from app.ui.panels.parts import ElidedText, note
 from app.ui.panels.recordings_delegate import RecordingsDelegate
@@ -57,7 +58,7 @@ class RecordingsPanel(QWidget):
     def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Recordings")
-        self._session = session
+        self._session, self._following = session, Following(self)
         self.model = RecordingsModel(session)
         self.view = QListView()
         self.view.setAccessibleName("List of recordings")
@@ -77,7 +78,8 @@ class RecordingsPanel(QWidget):
         self.count = ElidedText(colour="faint")
         self._menu_actions = self._make_actions()
         self._arrange(actions)
-        session.entries_changed.connect(self._show)
+        session.entries_changed.connect(self._on_entries)
+        session.recording_changed.connect(self._on_recording)
         themes.changed.connect(self.view.viewport().update)
         self._show()
 
@@ -135,6 +137,16 @@ class RecordingsPanel(QWidget):
 
     def _on_activated(self, index: QModelIndex) -> None:
         self.openRequested.emit(index.data(ENTRY).path)
+
+    def _on_entries(self) -> None:
+        self._following.soon(self._follow)
+
+    def _on_recording(self) -> None:
+        self._following.soon(self.model.repaint)
+
+    def _follow(self) -> None:
+        self.model.follow()
+        self._show()
 
     def _show(self) -> None:
         entries = self._session.entries

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.session.session import Session
 from app.ui.actions import Actions, key_text
+from app.ui.following import Following
 from app.ui.icons import ICON_SIZE, icon, tint
 from app.ui.notices import notices
 from app.ui.panels.pages import TeachingPage, filling
@@ -60,7 +61,7 @@ class SegmentsPanel(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Segments")
         self._annotations, self._actions = session.annotations, actions
-        self._following = False
+        self._following, self._choosing = Following(self), False
         self._kept: list[Place] = []
         self.model = SegmentsModel(session.annotations)
         self.table = SegmentsTable()
@@ -93,14 +94,20 @@ class SegmentsPanel(QWidget):
         chosen = QItemSelection()
         for row in found:
             chosen.select(self.model.index(row, 0), self.model.index(row, len(Column) - 1))
-        self._following = True
+        self._choosing = True
         selection.select(chosen, flags.ClearAndSelect)
         if found:
             selection.setCurrentIndex(self.model.index(found[-1], 0), flags.NoUpdate)
             self.table.scrollTo(self.model.index(found[-1], 0))
-        self._following = False
+        self._choosing = False
 
     # The document is followed.
+
+    def _on_document(self, *_: object) -> None:
+        self._following.soon(self._follow)
+
+    def _on_segment(self) -> None:
+        self._following.soon(self._follow_segment)
 
     def _follow(self) -> None:
         self.model.follow()
@@ -109,7 +116,7 @@ class SegmentsPanel(QWidget):
         self._say()
 
     def _before_reset(self) -> None:
-        self._kept, self._following = self.selected, True
+        self._kept, self._choosing = self.selected, True
 
     def _after_reset(self) -> None:
         self.choose(self._kept)
@@ -153,7 +160,7 @@ class SegmentsPanel(QWidget):
 
     def _on_selection(self, *_: object) -> None:
         chosen = self.selected
-        if not self._following and len(chosen) == 1:
+        if not self._choosing and len(chosen) == 1:
             self.selectRequested.emit(*chosen[0])
 
     def _on_clicked(self, index: QModelIndex) -> None:
@@ -192,9 +199,9 @@ class SegmentsPanel(QWidget):
             annotations.active_changed,
             annotations.schemes_changed,
         ):
-            signal.connect(self._follow)
-        annotations.blind_changed.connect(self._on_blind)
-        annotations.segment_changed.connect(self._follow_segment)
+            signal.connect(self._on_document)
+        annotations.blind_changed.connect(self._on_document)
+        annotations.segment_changed.connect(self._on_segment)
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
         self.table.clicked.connect(self._on_clicked)
         self.table.goWanted.connect(lambda index: self.jumpRequested.emit(*index.data(PLACE)))
@@ -203,9 +210,6 @@ class SegmentsPanel(QWidget):
         self.model.modelReset.connect(self._after_reset)
         self.model.typed.connect(self._on_typed)
         themes.changed.connect(self._retheme)
-
-    def _on_blind(self, _blind: bool) -> None:
-        self._follow()
 
     def _retheme(self, *_: object) -> None:
         self._look.setIcon(icon("search", "faint"))

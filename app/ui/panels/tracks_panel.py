@@ -10,6 +10,7 @@ from app.core.document import Annotation, CurveAnnotation
 from app.session.session import Session
 from app.session.tracks import ShownTrack, TrackKey
 from app.ui.actions import Actions
+from app.ui.following import Following
 from app.ui.panels.annotation_group import AnnotationGroup
 from app.ui.panels.annotation_look import look_of
 from app.ui.panels.annotation_parts import GAP, value_text
@@ -60,6 +61,7 @@ class TracksPanel(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Tracks")
         self._session, self._actions = session, actions
+        self._following = Following(self)
         self._looks: tuple[_Look, ...] = ()
         self._edits: Counter[str] = Counter()
         self.groups: list[TrackGroup] = []
@@ -75,6 +77,7 @@ class TracksPanel(QWidget):
 
     def rename(self, track: str) -> None:
         """Let the name of an annotation be edited in its place."""
+        self._following.catch_up()
         row = self.annotations.row(track)
         if row is not None:
             self._scroll.ensureWidgetVisible(row)
@@ -84,13 +87,13 @@ class TracksPanel(QWidget):
 
     def _connect(self) -> None:
         tracks, notes, group = self._session.tracks, self._session.annotations, self.annotations
-        tracks.changed.connect(self._follow)
+        tracks.changed.connect(self._on_predictions)
         self._session.playback.moved.connect(self._say_values)
         notes.preview_changed.connect(self._say_values)
-        notes.changed.connect(self._follow_annotations)
-        notes.active_changed.connect(self._follow_annotations)
-        notes.history_changed.connect(self._follow_history)
-        notes.blind_changed.connect(self._follow)
+        notes.changed.connect(self._on_annotations)
+        notes.active_changed.connect(self._on_annotations)
+        notes.history_changed.connect(self._on_history)
+        notes.blind_changed.connect(self._on_predictions)
         themes.changed.connect(self._follow_annotations)
         group.activated.connect(notes.activate)
         group.shownChanged.connect(lambda track, visible: notes.show(track, visible=visible))
@@ -103,6 +106,15 @@ class TracksPanel(QWidget):
         group.exportAsked.connect(self.annotationExportRequested)
         group.reached.connect(lambda row: self._scroll.ensureWidgetVisible(row, 0, 2 * GRID))
         self.no_annotations.importRequested.connect(self.importRequested)
+
+    def _on_history(self) -> None:
+        self._following.soon(self._follow_history)
+
+    def _on_annotations(self) -> None:
+        self._following.soon(self._follow_annotations)
+
+    def _on_predictions(self, *_: object) -> None:
+        self._following.soon(self._follow)
 
     def _follow_history(self) -> None:
         history = self._session.annotations.history

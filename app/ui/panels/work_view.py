@@ -1,11 +1,12 @@
 """How far an analysis is: a bar, the pace, the time left, Cancel, and who waits."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.fonts import digits_font
 from app.ui.icons import tint
 from app.ui.panels.parts import ElidedText, note
+from app.ui.progress_bar import ProgressBar
 from app.ui.status_bar import time_left_text
 from app.ui.theme import GRID, SMALL_TEXT_SIZE
 from app.ui.work_state import WorkState
@@ -28,7 +29,7 @@ class WorkView(QWidget):
         super().__init__(parent)
         self.title = ElidedText(bold=True)
         self.stage = ElidedText()
-        self.bar = QProgressBar()
+        self.bar = ProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress of the analysis")
         self.pace = QLabel()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.session.live_rating import LiveRating, RatingState
 from app.session.session import Session
 from app.ui.actions import Actions
+from app.ui.following import Following
 from app.ui.fonts import digits_font
 from app.ui.icons import tint
 from app.ui.panels.parts import ElidedText, chooser
@@ -69,6 +70,7 @@ class RatingPanel(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Rating")
         self._session, self._rating, self._actions = session, rating, actions
+        self._following = Following(self)
         self.modes = _quiet(chooser("Rate", "What is rated: one dimension, or both on the plane"))
         self.rates = _quiet(chooser("Speed", "How fast it plays while you rate"))
         self.rates.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -206,10 +208,13 @@ class RatingPanel(QWidget):
         rating.changed.connect(self.show_state)
         notes = session.annotations
         for signal in (notes.changed, notes.active_changed, notes.rater_changed):
-            signal.connect(self.show_state)
+            signal.connect(self._on_notes)
         session.playback.moved.connect(self.show_place)
         session.playback.changed.connect(self.show_rate)
         self.show_rate()
+
+    def _on_notes(self) -> None:
+        self._following.soon(self.show_state)
 
     def _show_line(self) -> None:
         """Tenths of seconds at most: the same text is not drawn again."""

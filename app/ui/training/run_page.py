@@ -4,7 +4,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QPlainTextEdit,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -16,6 +15,7 @@ from app.ui.fonts import digits_font
 from app.ui.icons import tint
 from app.ui.panels.pages import ScrollingPage
 from app.ui.panels.parts import ElidedText, WarningNote, caption, note
+from app.ui.progress_bar import ProgressBar
 from app.ui.status_bar import time_left_text
 from app.ui.theme import GRID, PANEL_PADDING, SMALL_TEXT_SIZE
 from app.ui.training.before_after_view import BeforeAfterView
@@ -56,7 +56,7 @@ class RunPage(QWidget):
         self.title, self.stage = ElidedText(bold=True), ElidedText()
         self.state, self.left = ElidedText(colour="faint"), note()
         self.left.setFont(digits_font(SMALL_TEXT_SIZE))
-        self.bar = QProgressBar()
+        self.bar = ProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress of the training")
         self.ccc, self.loss = ChartView("CCC by epoch", 112), ChartView("Loss by epoch", 72)

@@ -19,6 +19,7 @@ from app.ui.composition import Studio, assemble
 from app.ui.garbage import GarbageCollection
 from app.ui.look import Look, dress
 from app.ui.theme import DARK
+from app.ui.turns import turns
 from tests.support.figures_of_stories import WATCHED
 from tests.support.shared import SHARED_DATA
 from tests.support.watchdog import Watchdog
@@ -45,6 +46,14 @@ def _garbage(qapp: QApplication) -> Iterator[None]:
     collection.stop()
     gc.unfreeze()
     gc.collect(1)
+
+
+@pytest.fixture(autouse=True)
+def _turns(qapp: QApplication) -> Iterator[None]:
+    """As the program gives them."""
+    turns.start()
+    yield
+    turns.stop()
 
 
 @pytest.fixture
@@ -80,6 +89,7 @@ class Story:
         self.until(self.window.isActiveWindow)  # on a real screen that takes a moment
         with self.watched.watching():
             self.qtbot.keyClick(self.window, key, modifier)
+            self._settle()
 
     def open(self, path: Path) -> None:
         """Open by menu, and wait until the first frame is on screen."""
@@ -103,16 +113,23 @@ class Story:
         """Press a button, or click at a place."""
         with self.watched.watching():
             self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at or QPoint())
+            self._settle()
 
     def trigger(self, action: str) -> None:
         """Choose from the menu."""
         with self.watched.watching():
             self.studio.actions[action].trigger()
+            self._settle()
 
     def until(self, is_so: Callable[[], bool], timeout: int = 2 * MINUTE) -> None:
         """Wait while the window lives on."""
         with self.watched.watching():
             self.qtbot.waitUntil(is_so, timeout=timeout)
+            self._settle()
+
+    def _settle(self) -> None:
+        """Let every view follow, as it has before a user sees anything of it."""
+        self.qtbot.waitUntil(lambda: turns.idle)
 
     def read_until(self, seconds: float) -> None:
         """Choose to read from the beginning to a time only."""

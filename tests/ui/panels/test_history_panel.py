@@ -42,12 +42,18 @@ def edit(notes, summary, reason=""):
     notes.commit(after, kind="new", summary=summary, reason=reason)
 
 
+def followed(notes):
+    model = HistoryModel(notes)
+    notes.history_changed.connect(model.follow)
+    return model
+
+
 def standings(model):
     return [model.index(row).data(STANDING) for row in range(model.rowCount())]
 
 
 def test_the_states_are_told_apart(notes):
-    model = HistoryModel(notes)
+    model = followed(notes)
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     assert standings(model) == [PRESENT]
     edit(notes, "one")
@@ -64,7 +70,7 @@ def test_the_states_are_told_apart(notes):
 
 
 def test_a_new_edit_is_one_new_row(qtbot, notes):
-    model = HistoryModel(notes)
+    model = followed(notes)
     edit(notes, "one")
     with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.rowsInserted) as added:
         edit(notes, "two")
@@ -74,7 +80,7 @@ def test_a_new_edit_is_one_new_row(qtbot, notes):
 
 
 def test_another_recording_has_another_list(notes):
-    model = HistoryModel(notes)
+    model = followed(notes)
     edit(notes, "one")
     notes.open(MemoryJournal(Document(10)), BASE.seconds)
     assert model.rowCount() == 1
@@ -83,7 +89,7 @@ def test_another_recording_has_another_list(notes):
 
 
 def test_each_row_is_said_in_words(notes):
-    model = HistoryModel(notes)
+    model = followed(notes)
     edit(notes, "one", reason="it was empty")
     edit(notes, "two")
     notes.undo()
