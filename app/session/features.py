@@ -13,6 +13,7 @@ from app.core.unit_ranking import RankedUnit, as_they_are
 from app.session.feature_maps import (
     TITLES,
     ColumnValue,
+    LoadedMap,
     LoadedMaps,
     RowOrder,
     ShownMap,
@@ -40,6 +41,7 @@ class Features:
         self._names: frozenset[str] = frozenset(TITLES)
         self._percentiles = PERCENTILES
         self._by_hand: dict[str, ColourLimits] = {}
+        self._by_percentile: dict[str, ColourLimits] = {}
         self._orders: dict[str, NDArray[np.int64]] = {}
         self._rankings: dict[str, tuple[RankedUnit, ...]] = {}
         self._row_order = RowOrder.AS_IS
@@ -86,7 +88,7 @@ class Features:
         if loaded is None or before is None or before.index is not loaded.index:
             self._by_hand, self._orders, self._rankings = {}, {}, {}
             self._unit = self._course = None
-        self._loaded = loaded
+        self._loaded, self._by_percentile = loaded, {}
         self._tell()
 
     # How they are looked at.
@@ -116,7 +118,7 @@ class Features:
             They cross.
         """
         limits_by_hand(low, high)
-        self._percentiles, self._by_hand = (low, high), {}
+        self._percentiles, self._by_hand, self._by_percentile = (low, high), {}, {}
         self._tell()
 
     def limit_by_hand(self, name: str, low: float, high: float) -> None:
@@ -204,7 +206,7 @@ class Features:
 
     def _made(self, name: str, loaded: LoadedMaps) -> ShownMap:
         one = loaded.maps[name]
-        limits = self._by_hand.get(name) or limits_of(one.levels, *self._percentiles)
+        limits = self._by_hand.get(name) or self._limits_of(name, one)
         diverging = _has_both_signs(limits)
         if diverging and name not in self._by_hand:
             largest = max(-limits.low, limits.high)
@@ -216,6 +218,11 @@ class Features:
         return ShownMap(
             name, one.heat, loaded.index, loaded.seconds, limits, diverging, rows, unit, columns
         )
+
+    def _limits_of(self, name: str, one: LoadedMap) -> ColourLimits:
+        if name not in self._by_percentile:
+            self._by_percentile[name] = limits_of(one.levels, *self._percentiles)
+        return self._by_percentile[name]
 
     def _tell(self) -> None:
         self._shown = None

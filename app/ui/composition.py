@@ -1,6 +1,7 @@
 """Where the window is put together: every view, every controller, and who hears whom."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -47,6 +48,7 @@ from app.ui.task_board import TaskBoard
 from app.ui.tasks import stop_tasks
 from app.ui.timeline.segment_lane import SegmentLane
 from app.ui.timeline.timeline_view import TimelineView
+from app.ui.turns import turns
 from app.ui.video.player_view import PlayerView
 
 
@@ -247,7 +249,9 @@ def _connect(studio: Studio) -> None:
     views.analyse.cardWanted.connect(lambda *_: in_use.show_choice())
     views.annotation.tracks.exportRequested.connect(controllers.export.export_csv)
     views.recordings.removeRequested.connect(studio.desk.remove)
-    controllers.results.kept.connect(studio.desk.store_predictions)
+    controllers.results.kept.connect(
+        lambda path, shown: turns.soon(partial(studio.desk.store_predictions, path, shown))
+    )
     studio.desk.project_changed.connect(
         lambda: window.name_project(studio.desk.name, bool(studio.desk.read_only))
     )
@@ -267,6 +271,7 @@ def _stop(studio: Studio) -> None:
     studio.controllers.sound.close()
     studio.controllers.learning.close()
     stop_tasks()
+    turns.flush()  # what is still to be stored, above all
     studio.desk.dispose = lambda project: project.close()  # nothing runs on after the window
     studio.desk.close()
     studio.controllers.keeper.flush()

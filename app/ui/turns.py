@@ -54,8 +54,7 @@ class Turns(QObject):
             self._timer.stop()
             self._timer.deleteLater()
             self._timer = None
-        while self._waiting:
-            self._do_next()
+        self.flush()
 
     def soon(self, follow: Follow) -> None:
         """Have something done in one of the next turns; it is done once, however often it is asked.
@@ -71,14 +70,28 @@ class Turns(QObject):
         self._waiting[follow] = None
         self._timer.start(0)
 
-    def steps(self, work: Generator[None, None, object]) -> None:
-        """Go through a generator; each `yield` lets others have a turn."""
+    def flush(self) -> None:
+        """Do now what waits."""
+        while self._waiting:
+            self._do_next()
+
+    def steps(self, work: Generator[None, None, object], owner: QObject | None = None) -> None:
+        """Go through a generator; each `yield` lets others have a turn.
+
+        Parameters
+        ----------
+        owner : QObject, optional
+            When it is gone, so is the work.
+        """
         if self._timer is None:
             for _ in work:
                 pass
             return
 
         def step() -> None:
+            if owner is not None and not isValid(owner):
+                work.close()
+                return
             try:
                 next(work)
             except StopIteration:

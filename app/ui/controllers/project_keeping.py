@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from app.ui.dialogs.new_project import NewProjectDialog
 from app.ui.dialogs.parts import show_over
 from app.ui.notices import notices
 from app.ui.task_board import TaskBoard
+from app.ui.turns import turns
 
 if TYPE_CHECKING:
     from app.store.project import Project
@@ -84,7 +86,7 @@ class ProjectKeeper(QObject):
             self._board.run(
                 f"Keeping {name}",
                 lambda: keep_as(before, folder, name),
-                on_done=lambda kept: self._kept(before, kept),
+                on_done=lambda kept: turns.steps(self._kept(before, kept), self),
                 on_error=notices.error,
             )
 
@@ -99,11 +101,13 @@ class ProjectKeeper(QObject):
                 on_error=notices.error,
             )
 
-    def _kept(self, before: Project, kept: Kept) -> None:
+    def _kept(self, before: Project, kept: Kept) -> Generator[None, None, None]:
+        if self._desk.project is before:
+            self._session.annotations.close()  # a take under way ends and is stored
+        yield
         if self._desk.project is not before:
             self._discard(kept, again=False)  # the user opened another one meanwhile
             return
-        self._session.annotations.close()  # a take under way ends and is stored
         if before.writes != kept.writes:
             if self._session.recording is not None:
                 self._desk.bring(self._session.recording)
@@ -114,7 +118,12 @@ class ProjectKeeper(QObject):
             self._part(before, project)
         except StudioError as error:
             notices.error(str(error))
-        self._desk.take(project)
+        yield
+        if self._desk.project is before:
+            self._desk.take(project)
+        else:
+            self._desk.dispose(project)
+        yield
         remember_file(self._preferences, project.folder)
         notices.note(f"The project is kept in {project.folder}; every edit goes there from now on.")
 

@@ -24,6 +24,7 @@ from app.ui.dialogs.export_parts import Exportable, format_chooser, names_of, re
 from app.ui.dialogs.parts import buttons_of, caption, column_of, faint, hairline, row_of
 from app.ui.icons import tint
 from app.ui.theme import GRID
+from app.ui.turns import turns
 
 _WAIT_MS = 250
 _MOST_SAID = 6
@@ -172,9 +173,13 @@ class ExportDialog(QDialog):
             self.place.blockSignals(blocked)
 
     def _check(self) -> None:
-        """Find out what would be lost, then have the files found."""
+        """Find out what would be lost, then have the files found: nothing can be written before."""
         self.export, self.files = None, ()
         self.losses.setText("")
+        self._say("Looking what can be written …")
+        turns.soon(self._find_losses)
+
+    def _find_losses(self) -> None:
         if trouble := self._trouble():
             self._pause.stop()
             self.show_fault(trouble)

@@ -1,6 +1,6 @@
 """File > Import annotations: what a file holds, and what becomes of it."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +28,7 @@ from app.ui.dialogs.import_preview import PreviewTable
 from app.ui.dialogs.import_segments import SegmentsTable
 from app.ui.dialogs.parts import buttons_of, caption, column_of, faint, hairline
 from app.ui.theme import GRID
+from app.ui.turns import turns
 
 _WAIT_MS = 300
 """Typing a number should not read a large file once per digit."""
@@ -79,6 +80,7 @@ class ImportDialog(QDialog):
         self.formats = _format_chooser()
         self.reading = ImportOptions()
         self.preview = PreviewTable()
+        self._showing: Generator[None, None, None] | None = None
         self.curves, self.segments = CurvesTable(), SegmentsTable()
         self.remarks = faint("")
         self.said = QLabel()
@@ -138,24 +140,40 @@ class ImportDialog(QDialog):
 
     def show_reading(self) -> None:
         """Say that the file is being read; what was shown stays until then."""
+        self._show_all()
         self._settle(Outlook(f"Reading {self.path.name} …", possible=False))
 
     def show_content(self, content: Content, layout: Layout) -> None:
         """Show what was read; what the user settled before is kept where it still fits."""
+        self._show_all()
+        self._showing = self._content_shown(content, layout)
+        turns.steps(self._showing, self)
+
+    def _show_all(self) -> None:
+        """Let nothing of what was read before be shown later."""
+        if self._showing is not None:
+            for _ in self._showing:
+                pass
+
+    def _content_shown(self, content: Content, layout: Layout) -> Generator[None, None, None]:
         proposed = proposed_plan(content, self._schemes, self._rater)
         before, self._proposed = self._proposed, proposed
         shown = proposed if before is None else carried(proposed, before, self.plan)
         self.content = content
         self.reading.show_layout(layout, content.rate)
         self.preview.show_layout(layout)
+        yield
         self.curves.show_content(content, shown.curves, self._schemes, self._raters)
+        yield
         self.segments.show_content(content, shown.segments, self._schemes, self._raters)
+        yield
         self._curves_part.setVisible(bool(content.curves))
         self._segments_part.setVisible(bool(content.segment_tracks))
         self.show_outlook()
 
     def show_fault(self, sentence: str) -> None:
         """Say why the file cannot be read so."""
+        self._show_all()
         self.content = None
         self.preview.forget()
         for part in (self._curves_part, self._segments_part):

@@ -1,9 +1,9 @@
 """File > Export figure: which view, how large, as what; with a preview of it."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -24,10 +24,12 @@ from app.ui.output.drawing import painting_sheet
 from app.ui.output.figure import LEAST_WIDTH, MOST_WIDTH, PRESETS, Figure, Sheet
 from app.ui.panels.parts import note
 from app.ui.theme import GRID, LIGHT, PANEL_PADDING, Theme, themes
+from app.ui.turns import turns
 
 KINDS = (("PDF, fonts embedded", ".pdf"), ("SVG, letters as outlines", ".svg"), ("PNG", ".png"))
 _OWN = "Another size"
 _SIZE = QSize(820, 520)
+_EDGE = 12
 
 
 class Preview(QWidget):
@@ -36,6 +38,8 @@ class Preview(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[Figure, Sheet, Theme] | None = None
+        self._picture = QPixmap()
+        self._drawing: Generator[None, None, None] | None = None
         self.setAccessibleName("Preview of the figure")
         self.setMinimumSize(320, 240)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -43,23 +47,45 @@ class Preview(QWidget):
     def show_figure(self, figure: Figure, sheet: Sheet, theme: Theme) -> None:
         """Show a figure."""
         self._shown = (figure, sheet, theme)
-        self.update()
+        turns.soon(self._draw)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """The sheet in the middle."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), themes.now.colour("overlay"))
-        if self._shown is None:
-            return
-        figure, sheet, theme = self._shown
-        page, room = sheet.page(figure), QRectF(self.rect()).adjusted(12, 12, -12, -12)
-        scale = min(room.width() / page.width(), room.height() / page.height())
-        painter.translate(room.center())
-        painter.scale(scale, scale)
-        painter.translate(-page.width() / 2, -page.height() / 2)
-        painter.setClipRect(page)
-        for _ in painting_sheet(painter, figure, sheet, theme):
-            pass
+        size = self._picture.deviceIndependentSize()
+        painter.drawPixmap(
+            QPointF((self.width() - size.width()) / 2, (self.height() - size.height()) / 2),
+            self._picture,
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw as large as there is room now."""
+        turns.soon(self._draw)
+
+    def _draw(self) -> None:
+        if self._drawing is not None:
+            self._drawing.close()
+        if self._shown is not None:
+            self._drawing = self._drawn(*self._shown)
+            turns.steps(self._drawing, self)
+
+    def _drawn(self, figure: Figure, sheet: Sheet, theme: Theme) -> Generator[None, None, None]:
+        """Slice by slice; what was there before stays until all is drawn."""
+        page, dense = sheet.page(figure), self.devicePixelRatioF()
+        wide, high = self.width() - 2 * _EDGE, self.height() - 2 * _EDGE
+        scale = min(wide / page.width(), high / page.height())
+        picture = QPixmap((page.size() * scale * dense).toSize())
+        picture.setDevicePixelRatio(dense)
+        painter = QPainter(picture)
+        try:
+            painter.scale(scale, scale)
+            painter.setClipRect(page)
+            yield from painting_sheet(painter, figure, sheet, theme)
+        finally:
+            painter.end()
+        self._picture = picture
+        self.update()
 
 
 class FigureDialog(QDialog):

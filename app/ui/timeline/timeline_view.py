@@ -31,6 +31,7 @@ from app.ui.timeline.scene import Scene, Sound, annotated, scene_of
 from app.ui.timeline.surface import TimeSurface
 from app.ui.timeline.tool_strip import ON_NEAREST, ToolStrip
 from app.ui.timeline.waveform_lane import WaveformLane
+from app.ui.turns import turns
 
 CONTEXT_MENU = ("zoom_in", "zoom_out", "zoom_fit", "follow_playhead", "select_all", "select_none")
 
@@ -150,9 +151,9 @@ class TimelineView(QWidget):
         session.viewport_changed.connect(self._on_viewport)
         session.person_changed.connect(self._on_chosen)
         for one in (session.tracks, session.features, session.bands):
-            one.changed.connect(self._refresh)
-        session.faces_changed.connect(self._refresh)
-        session.comparing.shaded_changed.connect(self._refresh)
+            one.changed.connect(self._on_found)
+        session.faces_changed.connect(self._on_found)
+        session.comparing.shaded_changed.connect(self._on_found)
         notes = session.annotations
         for signal in (notes.changed, notes.active_changed, notes.schemes_changed):
             signal.connect(self._on_annotations)
@@ -171,6 +172,9 @@ class TimelineView(QWidget):
         self._on_viewport(self._session.viewport)
         self._on_playback()
         self._refresh()
+
+    def _on_found(self) -> None:
+        turns.soon(self._refresh)
 
     def _refresh(self) -> None:
         scene = scene_of(self._session, self._times, self._sound, self._scene)
