@@ -135,9 +135,15 @@ class ProjectController(QObject):
 
     def take(self, project: Project) -> None:
         """Put a project in the place of what is open."""
+        turns.steps(self._taking(project), self)
+
+    def _taking(self, project: Project) -> Generator[None, None, None]:
         self._leave()
+        yield
         self._session.list_recordings(each.path for each in project.recordings)
+        yield
         self._desk.take(project)
+        yield
         remember_file(self._preferences, project.folder)
         if project.read_only:
             notices.note(project.read_only)
