@@ -49,8 +49,9 @@ def docks(qtbot, given):
     window.resize(400, 300)
     window.show()
     qtbot.waitExposed(window)
+    made[0].window_kept = window  # whoever holds the docks holds their window
     qtbot.waitUntil(lambda: made[0].in_sight and not made[1].in_sight)
-    yield made
+    return made
 
 
 def test_a_panel_alone_follows_at_once(qtbot):

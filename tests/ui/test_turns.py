@@ -1,8 +1,10 @@
 """What need not be done at once is done in turns, once and in order, and never for what is gone."""
 
 import time
+from itertools import pairwise
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject, QTimer
 
 from app.ui.turns import Turns
@@ -68,7 +70,7 @@ def test_the_window_lives_between_turns(qtbot, turns):
     ticks.stop()
     places = [place for place, what in enumerate(heard) if what == "long"]
     assert len(places) == 3
-    assert all("tick" in heard[one:other] for one, other in zip(places, places[1:], strict=False))
+    assert all("tick" in heard[one:other] for one, other in pairwise(places))
 
 
 def test_steps_of_two_works_alternate(qtbot, turns):
@@ -101,8 +103,6 @@ def test_work_that_is_closed_goes_no_further(qtbot, turns):
 
 
 def test_a_widget_that_is_gone_is_not_called(qtbot, turns):
-    import shiboken6
-
     heard = []
     gone, there = Follower(heard, "gone"), Follower(heard, "there")
     turns.soon(gone.follow)
@@ -124,6 +124,29 @@ def test_who_fails_keeps_nobody_from_their_turn(qtbot, turns):
         qtbot.waitUntil(lambda: turns.idle)
     assert heard == ["still"]
     assert [str(failure[1]) for failure in failures] == ["on purpose"]
+
+
+def test_work_of_what_is_gone_goes_no_further(qtbot, turns):
+    heard, owner = [], QObject()
+
+    def work():
+        heard.append("begun")
+        yield
+        heard.append("never")
+
+    turns.steps(work(), owner)
+    turns.soon(lambda: shiboken6.delete(owner))
+    qtbot.waitUntil(lambda: turns.idle)
+    assert heard == ["begun"]
+
+
+def test_what_waits_can_be_had_now(qtbot, turns):
+    heard = []
+    turns.soon(lambda: turns.soon(lambda: heard.append("second")))
+    turns.steps(heard.append(step) for step in ("third", "fourth"))
+    turns.flush()
+    assert heard == ["third", "second", "fourth"]
+    assert turns.idle
 
 
 def test_what_waits_at_the_end_is_done(qapp):
