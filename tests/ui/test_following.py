@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.ui.dock import Dock
 from app.ui.following import Following
+from app.ui.sight import Sight
 from app.ui.turns import turns
 
 
@@ -111,3 +112,17 @@ def test_detached_it_is_in_sight(qtbot, docks):
     panel.change()
     qtbot.waitUntil(lambda: turns.idle)
     assert panel.followed == 1
+
+
+def test_a_page_within_a_panel_comes_and_goes_with_its_dock(qtbot, docks):
+    page = QWidget(docks[1].widget())
+    sight, heard = Sight(page), []
+    sight.came.connect(lambda: heard.append("came"))
+    sight.went.connect(lambda: heard.append("went"))
+    page.show()
+    assert not sight.seen
+    docks[1].raise_()
+    qtbot.waitUntil(lambda: sight.seen)
+    docks[0].raise_()
+    qtbot.waitUntil(lambda: not sight.seen)
+    assert heard == ["came", "went"]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.session.comparing import DIMENSIONS
@@ -16,6 +16,7 @@ from app.ui.compare.words import teaching_text
 from app.ui.output.figure import Figure
 from app.ui.panels.pages import ScrollingPage, TeachingPage, filling
 from app.ui.panels.parts import ElidedText
+from app.ui.sight import Sight
 from app.ui.theme import GRID, PANEL_PADDING, themes
 from app.ui.video.time_text import clock_text
 
@@ -35,6 +36,7 @@ class ComparePanel(QWidget):
     def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Compare")
+        self.sight = Sight(self)
         self._session, self._actions, self._stale = session, actions, True
         self.blocks = {name: PairBlock(name, session.comparing) for name in DIMENSIONS}
         self.stretch = ElidedText(colour="faint")
@@ -46,13 +48,14 @@ class ComparePanel(QWidget):
         session.comparing.changed.connect(self._follow)
         session.recording_changed.connect(self._follow)
         session.viewport_changed.connect(self._show_stretch)
+        self.sight.came.connect(self._catch_up)
         themes.changed.connect(self.update)
 
     def figures(self) -> Sequence[Figure]:
         """Curves and figures for print, while they are on screen and something is compared."""
         comparing, annotations = self._session.comparing, self._session.annotations
         pairs = [pair for name in DIMENSIONS if (pair := comparing.pair(name)) is not None]
-        if not pairs or not self.isVisible():
+        if not pairs or not self.sight.seen:
             return ()
         curves = [
             compared_curves(pair, annotations, self.blocks[pair.prediction.track.dimension].texts)
@@ -60,18 +63,16 @@ class ComparePanel(QWidget):
         ]
         return (ComparePage(curves, self._session.viewport, self.stretch.text).figure,)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Catch up with what happened out of sight."""
-        super().showEvent(event)
-        if self._stale:
-            self._follow()
-
     def show_band(self) -> None:
         """Bring what is said of the band into sight."""
         self._page.reach(self.band)
 
+    def _catch_up(self) -> None:
+        if self._stale:
+            self._follow()
+
     def _follow(self) -> None:
-        self._stale = not self.isVisible()
+        self._stale = not self.sight.seen
         if self._stale:
             return
         is_open, comparing = self._session.recording is not None, self._session.comparing
@@ -84,7 +85,7 @@ class ComparePanel(QWidget):
 
     def _show_stretch(self, *_: object) -> None:
         """The timeline shows another stretch."""
-        if not self.isVisible():
+        if not self.sight.seen:
             self._stale = True
             return
         viewport, comparing = self._session.viewport, self._session.comparing

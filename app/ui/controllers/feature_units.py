@@ -43,7 +43,7 @@ class FeatureUnits(QObject):
         panel.orderChosen.connect(self._features.sort)
         panel.columnsChosen.connect(self._features.show_columns)
         panel.unitChosen.connect(self._features.select)
-        panel.opened.connect(self._follow)
+        panel.sight.came.connect(self._follow)
         notes = session.annotations
         for signal in (
             self._features.changed,
@@ -65,7 +65,7 @@ class FeatureUnits(QObject):
         curve = curve or next(iter(offered), None)
         self._panel.show_curves(offered, curve.key if curve is not None else None)
         order = self._features.row_order
-        if self._panel.isVisible() or order is RowOrder.BY_CORRELATION:
+        if self._panel.sight.seen or order is RowOrder.BY_CORRELATION:
             self._rank(curve)
         if order is RowOrder.CLUSTERED:
             self._cluster()

@@ -65,7 +65,7 @@ class FeaturesController(QObject):
         panel.cancelRequested.connect(self.cancel)
         panel.mapToggled.connect(lambda name, shown: self._features.choose(name, shown=shown))
         panel.largeRequested.connect(self.open_large)
-        panel.opened.connect(self._look)
+        panel.sight.came.connect(self._look)
         for signal in (session.analysis_changed, session.person_changed, session.faces_changed):
             signal.connect(self._follow)
         self._follow()
@@ -117,7 +117,7 @@ class FeaturesController(QObject):
     def _look(self) -> None:
         """Load what the cache has, once somebody looks at the dock."""
         subject = self._subject
-        if subject is None or not self._panel.isVisible() or self._busy or self._features.names:
+        if subject is None or not self._panel.sight.seen or self._busy or self._features.names:
             return
         self._finding.run(
             "Looking for feature maps",

@@ -54,7 +54,7 @@ class MotionController(QObject):
         self._point: Point | None = None
         self._track: FaceTrack | None = None
         actions.on("show_motion", reveal)
-        panel.opened.connect(self._follow)
+        panel.sight.came.connect(self._follow)
         panel.probed.connect(self._probe)
         session.playback.moved.connect(self._follow)
         session.recording_changed.connect(self._start_anew)
@@ -76,7 +76,7 @@ class MotionController(QObject):
         self._follow()
 
     def _follow(self, *_: object) -> None:
-        if not self._panel.isVisible():
+        if not self._panel.sight.seen:
             return
         session = self._session
         if session.recording is None:

@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from app.core.errors import StudioError
 from app.session.project_desk import ProjectDesk
@@ -13,6 +13,7 @@ from app.training.outlook import Outlook, SourceContents, outlook, read_source, 
 from app.training.settings import TrainingSettings
 from app.ui.latest_task import LatestTask
 from app.ui.notices import notices
+from app.ui.sight import Sight
 from app.ui.task_board import TaskBoard
 from app.ui.training.training_panel import TrainingPanel
 
@@ -54,7 +55,8 @@ class OutlookController(QObject):
         self._timer.setInterval(_WAIT_MS)
         self._timer.timeout.connect(self._compute)
         self._setup.changed.connect(self._later)
-        self._setup.installEventFilter(self)
+        self._sight = Sight(self._setup)
+        self._sight.came.connect(self._catch_up)
         for changed in (project.project_changed, project.contents_changed):
             changed.connect(self._on_project)
         desk.runs_changed.connect(self._show_weights)
@@ -69,16 +71,14 @@ class OutlookController(QObject):
         for changed in (self._project.project_changed, self._project.contents_changed):
             changed.disconnect(self._on_project)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def _catch_up(self) -> None:
         """What was annotated while the page was out of sight counts when it comes back."""
-        if event.type() == QEvent.Type.Show:
-            self._show_project()
-            self._later()
-        return super().eventFilter(watched, event)
+        self._show_project()
+        self._later()
 
     def _on_project(self) -> None:
         """What is out of sight is told when it comes back: it looks into files of weights."""
-        if self._setup.isVisible():
+        if self._sight.seen:
             self._show_project()
 
     def _show_project(self) -> None:
@@ -92,7 +92,7 @@ class OutlookController(QObject):
 
     def _later(self) -> None:
         self._setup.expect_outlook()
-        if self._setup.isVisible():
+        if self._sight.seen:
             self._timer.start()
 
     def _compute(self) -> None:

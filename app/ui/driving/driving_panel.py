@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -22,6 +22,7 @@ from app.ui.output.figure import Figure
 from app.ui.panels.pages import ScrollingPage, TeachingPage, filling
 from app.ui.panels.parts import CautionBand, ElidedText, caption, note
 from app.ui.progress_bar import ProgressBar
+from app.ui.sight import Sight
 from app.ui.theme import GRID, themes
 
 _STEPS = 1000
@@ -45,6 +46,7 @@ class DrivingPanel(QWidget):
     def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Why")
+        self.sight = Sight(self)
         self._session, self._actions = session, actions
         self._working, self._failure = False, ""
         self.asked, self.answered = ElidedText(), ElidedText(bold=True)
@@ -70,7 +72,7 @@ class DrivingPanel(QWidget):
 
     def figures(self) -> Sequence[Figure]:
         """The answer for print, while it is on screen."""
-        if self.found is None or not self.isVisible():
+        if self.found is None or not self.sight.seen:
             return ()
         view = self.view
         return (Figure("why", "What drove it", view.height_for, view.paint_figure, 760, 320),)
@@ -103,11 +105,6 @@ class DrivingPanel(QWidget):
         self._failure = text
         self._show_asked()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Catch up with what happened out of sight."""
-        super().showEvent(event)
-        self._follow()
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """The surface of panels."""
         QPainter(self).fillRect(self.rect(), themes.now.colour("raised"))
@@ -124,7 +121,7 @@ class DrivingPanel(QWidget):
 
     def _show_asked(self, *_: object) -> None:
         """The playhead or the selection is elsewhere; as often as the display refreshes."""
-        if not self.isVisible() or self._pages.currentIndex() == 0:
+        if not self.sight.seen or self._pages.currentIndex() == 0:
             self._actions.enable("explain", not teaching(self._session))
             return
         asked = asked_of(self._session)
@@ -143,6 +140,7 @@ class DrivingPanel(QWidget):
 
     def _connect(self) -> None:
         session, notes = self._session, self._session.annotations
+        self.sight.came.connect(self._follow)
         for signal in (
             session.recording_changed,
             session.analysis_changed,

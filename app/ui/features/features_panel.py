@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.session.feature_curves import CurveKey, OfferedCurve
@@ -16,6 +16,7 @@ from app.ui.features.limits_box import LimitsBox
 from app.ui.features.pages import ReadingPage, ToReadPage
 from app.ui.features.state import BLIND, CLOSED, NO_FACE, FeatureState, Stage
 from app.ui.features.unit_list import UnitList
+from app.ui.following import Following
 from app.ui.icons import tint
 from app.ui.output.figure import Figure
 from app.ui.panels.pages import ScrollingPage, TeachingPage, filling
@@ -43,8 +44,6 @@ class FeaturesPanel(QWidget):
 
     Signals
     -------
-    opened()
-        It came into sight.
     readRequested(), cancelRequested(), largeRequested()
         Read the maps, stop reading, open the large view.
     mapToggled(name, shown), orderChosen(order), columnsChosen(value), curveChosen(key),
@@ -52,7 +51,6 @@ class FeaturesPanel(QWidget):
         As the user chose.
     """
 
-    opened = Signal()
     readRequested = Signal()  # noqa: N815 - Qt's way of naming
     cancelRequested = Signal()  # noqa: N815
     largeRequested = Signal()  # noqa: N815
@@ -66,6 +64,8 @@ class FeaturesPanel(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Features")
         self._session, self._features = session, session.features
+        self._following = Following(self)
+        self.sight = self._following.sight
         self.state = FeatureState(Stage.TEACHING, CLOSED)
         self.large: LargeView | None = None
         self.teaching = TeachingPage(actions["run_analysis"])
@@ -111,7 +111,7 @@ class FeaturesPanel(QWidget):
         """The map for print, while it is on screen."""
         shown, base = self._features.map(self.map_name), self._session.playback.time_base
         blind = self._session.annotations.blind
-        if shown is None or base is None or blind or not self.isVisible():
+        if shown is None or base is None or blind or not self.sight.seen:
             return ()
         ranking, curve = self._features.ranking(self.map_name), self.curves.currentText()
         return (FeaturesPage(shown, self._session.viewport, base.seconds, ranking, curve).figure,)
@@ -138,6 +138,9 @@ class FeaturesPanel(QWidget):
         self._show()
 
     # How it looks.
+
+    def _on_features(self) -> None:
+        self._following.soon(self._show)
 
     def _show(self, *_: object) -> None:
         blind = self._session.annotations.blind
@@ -169,11 +172,6 @@ class FeaturesPanel(QWidget):
         chosen_unit = unit[1] if unit is not None and unit[0] == self.map_name else None
         self.units.show_units(features.ranking(self.map_name), chosen_unit)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Say that somebody looks."""
-        super().showEvent(event)
-        self.opened.emit()
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """The surface of panels."""
         QPainter(self).fillRect(self.rect(), themes.now.colour("raised"))
@@ -181,7 +179,7 @@ class FeaturesPanel(QWidget):
     # Making.
 
     def _connect(self) -> None:
-        self._features.changed.connect(self._show)
+        self._features.changed.connect(self._on_features)
         self._session.annotations.blind_changed.connect(self._show)
         self.to_read.read.clicked.connect(self.readRequested)
         self.reading.cancel.clicked.connect(self.cancelRequested)

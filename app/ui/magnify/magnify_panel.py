@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -25,6 +25,7 @@ from app.ui.output.figure import Figure
 from app.ui.panels.pages import ScrollingPage, TeachingPage, filling
 from app.ui.panels.parts import ElidedText, note
 from app.ui.progress_bar import ProgressBar
+from app.ui.sight import Sight
 from app.ui.theme import GRID, themes
 from app.ui.video.time_text import clock_text
 
@@ -55,6 +56,7 @@ class MagnifyPanel(QWidget):
     def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Magnify")
+        self.sight = Sight(self)
         self._session = session
         self._found: Magnified | None = None
         self._working, self._failure = False, ""
@@ -93,7 +95,7 @@ class MagnifyPanel(QWidget):
     def figures(self) -> Sequence[Figure]:
         """Before and after at the playhead for print, while they are on screen."""
         found, images = self._found, self.view.images
-        if found is None or images is None or not self.isVisible():
+        if found is None or images is None or not self.sight.seen:
             return ()
         order, moment = found.order, clock_text(self._session.playback.seconds)
         place = f"{moment} of {range_text(order.start, order.end)}"
@@ -137,17 +139,15 @@ class MagnifyPanel(QWidget):
             self.said.setText(text)
         self.said.setVisible(bool(text))
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Catch up with what happened out of sight."""
-        super().showEvent(event)
-        self._follow()
-        self._show_moment()
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """The surface of panels."""
         QPainter(self).fillRect(self.rect(), themes.now.colour("raised"))
 
     # The session is followed.
+
+    def _catch_up(self) -> None:
+        self._follow()
+        self._show_moment()
 
     def _follow(self, *_: object) -> None:
         text = teaching(self._session)
@@ -161,7 +161,7 @@ class MagnifyPanel(QWidget):
 
     def _show_asked(self, *_: object) -> None:
         """Settings, playhead, selection or sight are others."""
-        if not self.isVisible() or self._pages.currentIndex() == 0:
+        if not self.sight.seen or self._pages.currentIndex() == 0:
             return
         order = self._order()
         planned = plan(order) if order is not None else MagnifyPlan(problem=NO_SELECTION)
@@ -182,7 +182,7 @@ class MagnifyPanel(QWidget):
 
     def _show_moment(self, *_: object) -> None:
         """The playhead moved; as often as the display refreshes."""
-        if not self.isVisible():
+        if not self.sight.seen:
             return
         seconds = self._session.playback.seconds
         if self._found is not None:
@@ -195,6 +195,7 @@ class MagnifyPanel(QWidget):
 
     def _connect(self) -> None:
         session = self._session
+        self.sight.came.connect(self._catch_up)
         for signal in (session.recording_changed, session.faces_changed, session.analysis_changed):
             signal.connect(self._follow)
         for changed in (

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.session.session import Session
@@ -22,6 +22,7 @@ from app.ui.motion.teaching import CLOSED
 from app.ui.output.figure import Figure
 from app.ui.panels.pages import ScrollingPage, TeachingPage, filling
 from app.ui.panels.parts import note
+from app.ui.sight import Sight
 from app.ui.theme import GRID, themes
 
 if TYPE_CHECKING:
@@ -35,18 +36,16 @@ class MotionPanel(QWidget):
 
     Signals
     -------
-    opened()
-        It came into sight.
     probed(point)
         A point of the 48-pixel picture is to be probed; None for none.
     """
 
-    opened = Signal()
     probed = Signal(object)
 
     def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Motion")
+        self.sight = Sight(self)
         self._actions = actions
         self.look = Look()
         self.pictures: Pictures | None = None
@@ -99,7 +98,7 @@ class MotionPanel(QWidget):
 
     def play(self, on: bool) -> None:
         """Go through the steps, or stand still."""
-        self._timer.start() if on and self.isVisible() else self._timer.stop()
+        self._timer.start() if on and self.sight.seen else self._timer.stop()
 
     def _show(self) -> None:
         pictures, look = self.pictures, self.look
@@ -116,7 +115,7 @@ class MotionPanel(QWidget):
     def figures(self) -> Sequence[Figure]:
         """The snippet for print, while it is on screen."""
         pictures = self.pictures
-        if pictures is None or not self.isVisible():
+        if pictures is None or not self.sight.seen:
             return ()
         fresh = self._probed_in is pictures.snippet
         rows, point = (self._rows, self.large.point) if fresh and self._rows else ((), None)
@@ -134,17 +133,6 @@ class MotionPanel(QWidget):
         return step if self.look.shown is Shown.DIFFERENCE else max(0, step - 1)
 
     # Qt.
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Catch up with what happened out of sight."""
-        super().showEvent(event)
-        self.play(self._actions["motion_play"].isChecked())
-        self.opened.emit()
-
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
-        """Nothing plays out of sight."""
-        super().hideEvent(event)
-        self._timer.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """In a low dock the large picture leaves room for the strip of all steps."""
@@ -164,6 +152,8 @@ class MotionPanel(QWidget):
         actions.on("motion_play", self.play)
         actions.on("motion_previous", lambda: self.step_by(-1))
         actions.on("motion_next", lambda: self.step_by(1))
+        self.sight.came.connect(lambda: self.play(actions["motion_play"].isChecked()))
+        self.sight.went.connect(self._timer.stop)
         self._timer.timeout.connect(lambda: self.step_by(1))
         self.controls.changed.connect(self.choose)
         self.strip.chosen.connect(self._choose_picture)

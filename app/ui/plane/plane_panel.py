@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -25,6 +25,7 @@ from app.ui.panels.parts import ElidedText, chooser
 from app.ui.plane.affect_view import PLAIN, AffectView, PlaneScene
 from app.ui.plane.legend import Legend, LegendRow
 from app.ui.plane.painting import percent
+from app.ui.sight import Sight
 from app.ui.theme import GRID, PANEL_PADDING, themes
 
 LONGEST_TRAIL = 120
@@ -58,6 +59,7 @@ class PlanePanel(QWidget):
     def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Plane")
+        self.sight = Sight(self)
         self._session, self._actions = session, actions
         self._courses = AffectCourses(session)
         self._stale = True
@@ -89,7 +91,7 @@ class PlanePanel(QWidget):
     def figures(self) -> Sequence[Figure]:
         """The plane for print, while it is on screen and shows something."""
         view = self.view
-        if not self.isVisible() or view.scene.main is None:
+        if not self.sight.seen or view.scene.main is None:
             return ()
         shape = view.height() / view.width()
         return (
@@ -99,15 +101,15 @@ class PlanePanel(QWidget):
 
     # The session is followed.
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Catch up with what happened out of sight."""
-        super().showEvent(event)
+    def _catch_up(self) -> None:
         if self._stale:
             self._follow()
+        else:
+            self._show_place()
 
     def _follow(self, *_: object) -> None:
         """Other values, or they are of somebody else."""
-        self._stale = not self.isVisible()
+        self._stale = not self.sight.seen
         if self._stale:
             return
         scene = self._scene()
@@ -156,7 +158,7 @@ class PlanePanel(QWidget):
 
     def _show_place(self, *_: object) -> None:
         """The playhead moved; as often as the display refreshes."""
-        if not self.isVisible() or self._pages.currentIndex() == 0:
+        if not self.sight.seen or self._pages.currentIndex() == 0:
             return
         frame, scene = self._session.playback.frame, self.view.scene
         self.view.show_frame(frame)
@@ -177,6 +179,7 @@ class PlanePanel(QWidget):
 
     def _connect(self) -> None:
         session = self._session
+        self.sight.came.connect(self._catch_up)
         session.comparing.changed.connect(self._follow)
         session.recording_changed.connect(self._follow)
         session.annotations.schemes_changed.connect(self._follow)
