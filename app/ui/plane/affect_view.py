@@ -224,8 +224,6 @@ class AffectView(QWidget):
             painter.drawImage(area, self._density)
             painting.paint_scale(painter, self._bar(area, room), self.densest, theme)
         paint_lines(painter, area, axes, theme)
-        words = painting.quadrant_words(self.shares, area.width())
-        paint_corners(painter, area, theme, words)
         paint_ends(painter, area, axes, theme, inside=True)
 
     def _paint_moving(self, painter: QPainter, theme: Theme, room: QRectF) -> None:
@@ -240,6 +238,9 @@ class AffectView(QWidget):
             now = course.at(self.frame)
             if now is not None:
                 points.append((place(axes, now), annotated))
+        # Over the trail, which would run through the words.
+        words = painting.quadrant_words(self.shares, area.width())
+        paint_corners(painter, area, theme, words)
         if len(points) == 2:
             painting.draw_joint(painter, points[0][0], points[1][0], theme)
         for at, annotated in points:
