@@ -202,8 +202,10 @@ def painting_sheet(
     if not isinstance(painter.device(), QImage):
         painter.fillRect(sheet.page(figure), theme.colour("base"))
     painter.save()
-    yield from figure.paint(painter, area, theme) or ()
-    painter.restore()
+    try:
+        yield from figure.paint(painter, area, theme) or ()
+    finally:  # also where the rest is not wanted any more
+        painter.restore()
     if sheet.note:
         painter.setFont(text_font(SMALL_TEXT_SIZE))
         painter.setPen(theme.colour("warning"))

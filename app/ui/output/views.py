@@ -118,11 +118,13 @@ def layout_figure(seen: Sequence[tuple[Figure, QRectF]]) -> Figure:
             place, (scale, _) = places[number], _size_in(figure, places[number].width())
             own = QRectF(0, 0, place.width() / scale, place.height() / scale)
             painter.save()
-            painter.translate(place.topLeft())
-            painter.scale(scale, scale)
-            painter.setClipRect(own)
-            yield from figure.paint(painter, own, theme) or ()
-            painter.restore()
+            try:
+                painter.translate(place.topLeft())
+                painter.scale(scale, scale)
+                painter.setClipRect(own)
+                yield from figure.paint(painter, own, theme) or ()
+            finally:
+                painter.restore()
             yield
 
     return Figure(
