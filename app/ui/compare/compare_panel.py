@@ -45,9 +45,9 @@ class ComparePanel(QWidget):
         for block in self.blocks.values():
             block.predictionChosen.connect(self.predictionChosen)
             block.annotationChosen.connect(self.annotationChosen)
-        session.comparing.changed.connect(self._follow)
-        session.recording_changed.connect(self._follow)
-        session.viewport_changed.connect(self._show_stretch)
+        session.comparing.changed.connect(self._on_change)
+        session.recording_changed.connect(self._on_change)
+        session.viewport_changed.connect(self._on_viewport)
         self.sight.came.connect(self._catch_up)
         themes.changed.connect(self.update)
 
@@ -55,8 +55,9 @@ class ComparePanel(QWidget):
         """Curves and figures for print, while they are on screen and something is compared."""
         comparing, annotations = self._session.comparing, self._session.annotations
         pairs = [pair for name in DIMENSIONS if (pair := comparing.pair(name)) is not None]
-        if not pairs or not self.sight.seen:
+        if not pairs or not self.isVisible():
             return ()
+        self._catch_up()  # it may lie behind another dock
         curves = [
             compared_curves(pair, annotations, self.blocks[pair.prediction.track.dimension].texts)
             for pair in pairs
@@ -71,10 +72,13 @@ class ComparePanel(QWidget):
         if self._stale:
             self._follow()
 
+    def _on_change(self) -> None:
+        self._stale = True
+        if self.sight.seen:
+            self._follow()
+
     def _follow(self) -> None:
-        self._stale = not self.sight.seen
-        if self._stale:
-            return
+        self._stale = False
         is_open, comparing = self._session.recording is not None, self._session.comparing
         text = teaching_text(comparing, DIMENSIONS, is_open=is_open)
         self.teaching.say(text, offer=is_open and not comparing.blind)
@@ -83,11 +87,14 @@ class ComparePanel(QWidget):
             block.follow()
         self._show_stretch()
 
-    def _show_stretch(self, *_: object) -> None:
-        """The timeline shows another stretch."""
-        if not self.sight.seen:
+    def _on_viewport(self, *_: object) -> None:
+        if self.sight.seen:
+            self._show_stretch()
+        else:
             self._stale = True
-            return
+
+    def _show_stretch(self) -> None:
+        """The timeline shows another stretch."""
         viewport, comparing = self._session.viewport, self._session.comparing
         first, stop = comparing.frames_of(viewport)
         for block in self.blocks.values():

@@ -72,7 +72,7 @@ class DrivingPanel(QWidget):
 
     def figures(self) -> Sequence[Figure]:
         """The answer for print, while it is on screen."""
-        if self.found is None or not self.sight.seen:
+        if self.found is None or not self.isVisible():
             return ()
         view = self.view
         return (Figure("why", "What drove it", view.height_for, view.paint_figure, 760, 320),)

@@ -109,9 +109,10 @@ class FeaturesPanel(QWidget):
 
     def figures(self) -> Sequence[Figure]:
         """The map for print, while it is on screen."""
+        self._following.catch_up()
         shown, base = self._features.map(self.map_name), self._session.playback.time_base
         blind = self._session.annotations.blind
-        if shown is None or base is None or blind or not self.sight.seen:
+        if shown is None or base is None or blind or not self.isVisible():
             return ()
         ranking, curve = self._features.ranking(self.map_name), self.curves.currentText()
         return (FeaturesPage(shown, self._session.viewport, base.seconds, ranking, curve).figure,)

@@ -94,10 +94,14 @@ class MagnifyPanel(QWidget):
 
     def figures(self) -> Sequence[Figure]:
         """Before and after at the playhead for print, while they are on screen."""
-        found, images = self._found, self.view.images
-        if found is None or images is None or not self.sight.seen:
+        found, seconds = self._found, self._session.playback.seconds
+        if found is None or not self.isVisible():
             return ()
-        order, moment = found.order, clock_text(self._session.playback.seconds)
+        self.view.show_moment(seconds)  # it may lie behind another dock
+        images = self.view.images
+        if images is None:
+            return ()
+        order, moment = found.order, clock_text(seconds)
         place = f"{moment} of {range_text(order.start, order.end)}"
         return (MagnifyPage(images, order.settings.text, place).figure,)
 

@@ -46,7 +46,7 @@ class MotionPanel(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Motion")
         self.sight = Sight(self)
-        self._actions = actions
+        self._session, self._actions = session, actions
         self.look = Look()
         self.pictures: Pictures | None = None
         self._rows: tuple[ProbeRow, ...] = ()
@@ -114,9 +114,11 @@ class MotionPanel(QWidget):
 
     def figures(self) -> Sequence[Figure]:
         """The snippet for print, while it is on screen."""
-        pictures = self.pictures
-        if pictures is None or not self.sight.seen:
+        pictures, frame = self.pictures, self._session.playback.frame
+        if pictures is None or not self.isVisible():
             return ()
+        if not self.sight.seen and pictures.snippet.frame != frame:
+            return ()  # behind another dock it stays with the frame it was left at
         fresh = self._probed_in is pictures.snippet
         rows, point = (self._rows, self.large.point) if fresh and self._rows else ((), None)
         return (MotionPage(pictures, self.look, point, rows, self._probed_step).figure,)

@@ -91,7 +91,10 @@ class PlanePanel(QWidget):
     def figures(self) -> Sequence[Figure]:
         """The plane for print, while it is on screen and shows something."""
         view = self.view
-        if not self.sight.seen or view.scene.main is None:
+        if not self.isVisible():
+            return ()
+        self._catch_up()  # it may lie behind another dock
+        if view.scene.main is None:
             return ()
         shape = view.height() / view.width()
         return (
@@ -107,11 +110,18 @@ class PlanePanel(QWidget):
         else:
             self._show_place()
 
-    def _follow(self, *_: object) -> None:
+    def _on_change(self, *_: object) -> None:
+        self._stale = True
+        if self.sight.seen:
+            self._follow()
+
+    def _on_moved(self, *_: object) -> None:
+        if self.sight.seen:
+            self._show_place()
+
+    def _follow(self) -> None:
         """Other values, or they are of somebody else."""
-        self._stale = not self.sight.seen
-        if self._stale:
-            return
+        self._stale = False
         scene = self._scene()
         self._pages.setCurrentIndex(0 if scene.predicted is scene.annotated is None else 1)
         self._teach()
@@ -156,9 +166,9 @@ class PlanePanel(QWidget):
         self.said.say(text)
         self.said.setVisible(bool(text))
 
-    def _show_place(self, *_: object) -> None:
+    def _show_place(self) -> None:
         """The playhead moved; as often as the display refreshes."""
-        if not self.sight.seen or self._pages.currentIndex() == 0:
+        if self._pages.currentIndex() == 0:
             return
         frame, scene = self._session.playback.frame, self.view.scene
         self.view.show_frame(frame)
@@ -180,12 +190,12 @@ class PlanePanel(QWidget):
     def _connect(self) -> None:
         session = self._session
         self.sight.came.connect(self._catch_up)
-        session.comparing.changed.connect(self._follow)
-        session.recording_changed.connect(self._follow)
-        session.annotations.schemes_changed.connect(self._follow)
-        session.playback.moved.connect(self._show_place)
-        themes.changed.connect(self._follow)
-        self.sources.activated.connect(self._follow)
+        session.comparing.changed.connect(self._on_change)
+        session.recording_changed.connect(self._on_change)
+        session.annotations.schemes_changed.connect(self._on_change)
+        session.playback.moved.connect(self._on_moved)
+        themes.changed.connect(self._on_change)
+        self.sources.activated.connect(self._on_change)
         self.trail.valueChanged.connect(self.trailChosen)
         self.density.toggled.connect(self.view.show_density)
         self.view.frameRequested.connect(self.frameRequested)
