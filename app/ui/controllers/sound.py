@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QLoggingCategory, QObject, Qt, QTimer
 
 from app.session.session import Session
 from app.settings.preferences import Preferences
@@ -173,6 +173,8 @@ class SoundController(QObject):
 
 def _load_multimedia() -> Generator[None, None, Callable[[], Devices]]:
     yield
+    # What of FFmpeg, PulseAudio and PipeWire is not installed is nothing for the user's terminal.
+    QLoggingCategory.setFilterRules("qt.multimedia.*=false")
     from app.ui.sound.devices import QtDevices  # in the worker
 
     return QtDevices

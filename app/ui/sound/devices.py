@@ -2,18 +2,22 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QLoggingCategory
+from PySide6 import QtMultimedia, QtNetwork
 from PySide6.QtMultimedia import QMediaDevices
 
 from app.ui.sound.qt_sink import QtSink, wanted_format
+
+# Qt for Python makes the classes and enums of a library when they are first needed: all of them at
+# once, as soon as an event is handed to Python. A worker loads this module, and makes them now.
+for _library in (QtMultimedia, QtNetwork):
+    for _name in dir(_library):
+        getattr(_library, _name)
 
 
 class QtDevices:
     """See ``Devices``."""
 
     def __init__(self) -> None:
-        # What of FFmpeg and PulseAudio is not installed is nothing for the user's terminal.
-        QLoggingCategory.setFilterRules("qt.multimedia.*=false")
         self._devices = QMediaDevices()
 
     def sink(self) -> QtSink | None:

@@ -11,9 +11,6 @@ BUFFER_SECONDS = 0.25
 
 USUAL_RATE = 48_000
 
-STATES = tuple(QtAudio.State)
-"""Made here, where they are loaded: else they would be within the first start of the sound."""
-
 
 def wanted_format(device: QAudioDevice) -> QAudioFormat | None:
     """Stereo in a format that we can make and a device can play; None if there is none."""
