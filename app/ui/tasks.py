@@ -21,6 +21,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from app.core.errors import StudioError
+from app.ui.turns import LONGEST_SECONDS, turns
 from models.errors import ModelError
 
 Work = Callable[[], Generator[Any, None, Any]]
@@ -128,10 +129,13 @@ class Task(QObject):
 
     def _deliver(self) -> None:
         # What is there now and not what comes meanwhile: the window has other things to do, too.
-        there = len(self._news)
+        there, began = len(self._news), time.perf_counter()
         while self._news and there > 0:  # a listener that opens a dialog has some delivered inside
             there -= 1
             self._news.popleft()()
+            if turns.given and time.perf_counter() - began > LONGEST_SECONDS:
+                turns.soon(self._deliver)
+                return
 
     def _end(self) -> None:
         self._thread.join()  # it posted this last, so the wait is over at once

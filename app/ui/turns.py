@@ -13,7 +13,7 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
-_LONGEST_SECONDS = 0.006
+LONGEST_SECONDS = 0.006
 """When a turn has taken as long, what still waits has another one."""
 
 Follow = Callable[[], object]
@@ -103,7 +103,7 @@ class Turns(QObject):
     def _turn(self) -> None:
         began = perf_counter()
         try:
-            while self._waiting and perf_counter() - began < _LONGEST_SECONDS:
+            while self._waiting and perf_counter() - began < LONGEST_SECONDS:
                 self._do_next()
         finally:  # who fails keeps nobody from their turn
             if self._waiting and self._timer is not None:

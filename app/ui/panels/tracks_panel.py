@@ -16,7 +16,7 @@ from app.ui.panels.annotation_look import look_of
 from app.ui.panels.annotation_parts import GAP, value_text
 from app.ui.panels.no_annotations import NoAnnotations
 from app.ui.panels.parts import WarningNote, caption, note
-from app.ui.panels.track_rows import TrackGroup
+from app.ui.panels.track_rows import TrackGroup, provenance_text
 from app.ui.theme import GRID, PANEL_PADDING, themes
 
 _EMPTY = (
@@ -24,7 +24,7 @@ _EMPTY = (
     "system, weights and person."
 )
 _BLIND = "Predictions and other raters are hidden until the take is done."
-_Look = tuple[TrackKey, str, str, int, bool]
+_Look = tuple[TrackKey, str, str, int, bool, str]
 
 
 class TracksPanel(QWidget):
@@ -62,7 +62,7 @@ class TracksPanel(QWidget):
         self.setAccessibleName("Tracks")
         self._session, self._actions = session, actions
         self._following = Following(self)
-        self._looks: tuple[_Look, ...] = ()
+        self._looks: list[tuple[_Look, ...]] = []
         self._edits: Counter[str] = Counter()
         self.groups: list[TrackGroup] = []
         self.annotations = AnnotationGroup(actions)
@@ -144,12 +144,14 @@ class TracksPanel(QWidget):
             self._scroll.ensureWidgetVisible(row)
 
     def _follow(self, *_: object) -> None:
-        """Make rows anew only when there are others; values alone change ten times a second."""
-        tracks = list(self._session.tracks)
-        looks = tuple((t.key, t.label, t.caution, t.variant, t.visible) for t in tracks)
+        """Make groups only where rows are others; values alone change ten times a second."""
+        ordered = sorted(self._session.tracks, key=lambda track: track.key[:3])
+        tracks = [list(of) for _, of in groupby(ordered, key=lambda track: track.key[:3])]
+        looks = [tuple(map(_look, each)) for each in tracks]
         if looks != self._looks:
+            before = dict(zip(self._looks, self.groups, strict=True))
             self._looks = looks
-            self._rebuild(tracks)
+            self._show_groups(tracks, before)
         blind = self._session.annotations.blind
         for group in self.groups:
             group.setVisible(not blind)
@@ -163,21 +165,30 @@ class TracksPanel(QWidget):
         self._predictions.setVisible(predicted and opened)
         self._empty.setVisible(not self.groups and not opened)
 
-    def _rebuild(self, tracks: list[ShownTrack]) -> None:
-        for group in self.groups:
-            self._column.removeWidget(group)
-            group.deleteLater()
-        ordered = sorted(tracks, key=lambda track: track.key[:3])
+    def _show_groups(
+        self, tracks: list[list[ShownTrack]], before: dict[tuple[_Look, ...], TrackGroup]
+    ) -> None:
+        """Keep groups that look as before, by their looks."""
         self.groups = [
-            TrackGroup(list(of)) for _, of in groupby(ordered, key=lambda track: track.key[:3])
+            before.pop(looks) if looks in before else self._made(of)
+            for of, looks in zip(tracks, self._looks, strict=True)
         ]
+        for gone in before.values():
+            self._column.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
         first = self._column.indexOf(self._predictions) + 1
         for place, group in enumerate(self.groups, first):
-            self._column.insertWidget(place, group)
-            group.shownChanged.connect(self._show_track)
-            group.removeRequested.connect(self._remove)
-            group.exportRequested.connect(self.exportRequested)
-            group.acceptRequested.connect(self.acceptRequested)
+            if self._column.indexOf(group) != place:
+                self._column.insertWidget(place, group)
+
+    def _made(self, tracks: list[ShownTrack]) -> TrackGroup:
+        group = TrackGroup(tracks)
+        group.shownChanged.connect(self._show_track)
+        group.removeRequested.connect(self._remove)
+        group.exportRequested.connect(self.exportRequested)
+        group.acceptRequested.connect(self.acceptRequested)
+        return group
 
     def _say_values(self, *_: object) -> None:
         frame, notes = self._session.playback.frame, self._session.annotations
@@ -217,6 +228,11 @@ class TracksPanel(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._scroll)
+
+
+def _look(track: ShownTrack) -> _Look:
+    about = provenance_text(track)
+    return track.key, track.label, track.caution, track.variant, track.visible, about
 
 
 def _reading(track: Annotation, frame: int, seconds: float) -> str:

@@ -219,6 +219,19 @@ class TestTracks:
         assert [row.key[3] for row in panel.groups[0].rows] == ["arousal", "valence"]
         assert panel.groups[1].accessibleName() == "MIMAMO Net, w, person 2"
 
+    def test_a_further_result_leaves_the_groups_that_are_there(self, panel, session):
+        session.tracks.put(shown(2))
+        second = panel.groups[0]
+        session.tracks.put(shown(1))
+        assert panel.groups[1] is second
+        first = panel.groups[0]
+        assert second.parentWidget().layout().indexOf(first) < (
+            second.parentWidget().layout().indexOf(second)
+        )
+        session.tracks.remove(shown(1).key)
+        assert panel.groups == [second]
+        assert first.isHidden()
+
     def test_values_at_the_playhead(self, panel, session, recording):
         session.show(recording)
         session.tracks.put(shown())
