@@ -6,6 +6,7 @@ is settled when it is asked for.
 """
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -24,11 +25,16 @@ def relative_to(folder: Path, path: Path) -> str:
 
 def found_at(folder: Path, relative: str, absolute: str) -> Path:
     """Where a file is: beside the project as ever, or else where it was, or else the first."""
-    near = full_path(folder / relative) if relative else None
-    there = Path(absolute)
+    near, there = _places(folder, relative, absolute)
     if near is None or (near != there and not is_there(near) and is_there(there)):
         return there
     return near
+
+
+@lru_cache(maxsize=20_000)
+def _places(folder: Path, relative: str, absolute: str) -> tuple[Path | None, Path]:
+    """Both places; kept, since a list of a thousand is read anew whenever one of them changes."""
+    return full_path(folder / relative) if relative else None, Path(absolute)
 
 
 def moved_along(old: Path, new: Path, other: Path) -> Path | None:

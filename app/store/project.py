@@ -123,7 +123,7 @@ class Project:
 
     def add_rater(self, name: str) -> None:
         """Name somebody who will annotate."""
-        self._write(lambda connection: people.add_rater(connection, name))
+        self._write(lambda connection: people.add_rater(connection, name), lists=False)
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -242,7 +242,7 @@ class Project:
         """Keep a JSON value that is no annotation; nothing in a project that is only read."""
         if self.read_only:
             return
-        self._write(lambda connection: memory.remember(connection, key, value))
+        self._write(lambda connection: memory.remember(connection, key, value), lists=False)
 
     def recall(self, key: str, default: T) -> T:
         """What was kept, or ``default``."""
@@ -287,10 +287,12 @@ class Project:
         except (TypeError, ValueError) as error:
             raise ProjectDamaged(self.folder, f"a row is unreadable: {error}") from error
 
-    def _write(self, change: Callable[[Connection], T]) -> T:
+    def _write(self, change: Callable[[Connection], T], *, lists: bool = True) -> T:
+        """``lists`` says whether it changes what is listed of recordings."""
         with self._database.write() as connection:
             done = change(connection)
-        self._forget_list()
+        if lists:
+            self._forget_list()
         return done
 
     def _read_row(self) -> tuple[str, Schemes]:

@@ -157,8 +157,12 @@ def _added(
 
 def remove(connection: Connection, numbers: Sequence[int]) -> None:
     """Take recordings from the list; their rows stay."""
-    for number in numbers:
-        _change(connection, number, removed=now())
+    gone = set(numbers)
+    changed = connection.execute(
+        update(recording).where(recording.c.id.in_(gone)).values(removed=now())
+    )
+    if changed.rowcount != len(gone):
+        raise ValueError(f"there are no recordings {sorted(gone)}")
 
 
 def set_subject(connection: Connection, number: int, name: str) -> None:

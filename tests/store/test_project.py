@@ -337,3 +337,20 @@ def test_a_path_that_is_too_long_for_a_database_says_so(tmp_path):
     deep = tmp_path.joinpath(*["d" * 100] * 5)
     with pytest.raises(ProjectError, match="path is too long"):
         create_project(deep, "Deep")
+
+
+def test_the_list_is_read_anew_only_when_it_changed(project, tmp_path):
+    known = project.add_recording(tmp_path / "a.mp4")
+    before = project.recordings
+    project.remember("width", 3)
+    project.add_rater("Anna")
+    assert project.recordings is before
+    project.set_subject(known.id, "P1")
+    assert [each.subject for each in project.recordings] == ["P1"]
+
+
+def test_removing_what_is_not_there_removes_nothing(project, tmp_path):
+    known = project.add_recording(tmp_path / "a.mp4")
+    with pytest.raises(ValueError, match="no recordings"):
+        project.remove_recording(known.id, known.id + 1)
+    assert [each.id for each in project.recordings] == [known.id]
