@@ -21,6 +21,7 @@ from app.ui.application import make_application
 from app.ui.composition import Studio, assemble
 from app.ui.help.pages import LIGHT_PICTURES
 from app.ui.look import Look
+from app.ui.turns import turns
 from tests.support.annotated_demo import ANNA, PLAYHEAD, annotate
 from tests.support.panel_pictures import take_panel_pictures
 from tests.support.picture_taking import save, settle, wait
@@ -111,6 +112,7 @@ def main(video: Path, out: Path | None) -> None:
     """Take all pictures; ``out`` is another folder than the project's own."""
     readme, guide = (README_PICTURES, GUIDE_PICTURES) if out is None else (out, out / "guide")
     studio, _look = opened(Path(tempfile.mkdtemp()))
+    turns.start()
     analysed(studio, video)
     for theme in THEMES:
         use_theme(studio, theme)
@@ -133,6 +135,7 @@ def main(video: Path, out: Path | None) -> None:
             save(studio.window, out / f"window-{theme}-large.png")
     studio.window.close()
     settle()
+    turns.stop()
 
 
 if __name__ == "__main__":

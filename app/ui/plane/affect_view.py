@@ -3,6 +3,7 @@
 What stays the same while the playhead moves is painted once into a picture.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -87,6 +88,7 @@ class AffectView(QWidget):
         self.repaints = 0
         self._density: QImage | None = None
         self._picture: QPixmap | None = None
+        self._words = QPixmap()
         self._painted_for: object = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -194,18 +196,29 @@ class AffectView(QWidget):
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_moving(painter, themes.now, QRectF(self.rect()))
+        self._paint_trails(painter, themes.now, QRectF(self.rect()))
+        painter.drawPixmap(0, 0, self._words)  # over the trails, which would run through them
+        self._paint_points(painter, themes.now, QRectF(self.rect()))
 
     def _ground(self, theme: Theme) -> QPixmap:
         self.repaints += 1
+        room = QRectF(self.rect())
+        self._words = self._painted(
+            Qt.GlobalColor.transparent, lambda on: self._paint_words(on, theme, room)
+        )
+        return self._painted(theme.colour("base"), lambda on: self._paint_still(on, theme, room))
+
+    def _painted(
+        self, ground: QColor | Qt.GlobalColor, paint: Callable[[QPainter], object]
+    ) -> QPixmap:
         ratio = self.devicePixelRatioF()
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
-        picture.fill(theme.colour("base"))
+        picture.fill(ground)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        self._paint_still(painter, theme, QRectF(self.rect()))
+        paint(painter)
         painter.end()
         return picture
 
@@ -213,8 +226,10 @@ class AffectView(QWidget):
         """Paint the plane as it is now, without the cursor's, into an area."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_still(painter, theme, area)
+        self._paint_trails(painter, theme, area)
+        self._paint_words(painter, theme, area)
         near, self.near = self.near, None
-        self._paint_moving(painter, theme, area)
+        self._paint_points(painter, theme, area)
         self.near = near
 
     def _paint_still(self, painter: QPainter, theme: Theme, room: QRectF) -> None:
@@ -224,29 +239,36 @@ class AffectView(QWidget):
             painter.drawImage(area, self._density)
             painting.paint_scale(painter, self._bar(area, room), self.densest, theme)
         paint_lines(painter, area, axes, theme)
-        paint_ends(painter, area, axes, theme, inside=True)
 
-    def _paint_moving(self, painter: QPainter, theme: Theme, room: QRectF) -> None:
+    def _paint_words(self, painter: QPainter, theme: Theme, room: QRectF) -> None:
         area, axes = self.shape(room)
-        points: list[tuple[QPointF, bool]] = []
-        for course, annotated in self.scene.courses:
-            if not 0 <= self.frame < course.seconds.size:
-                continue
-            if self.trail_seconds > 0:
-                trail = course.trail(self.frame, self.trail_seconds)
-                painting.draw_trail(painter, trail, axes, self._colour(annotated, theme), theme)
-            now = course.at(self.frame)
-            if now is not None:
-                points.append((place(axes, now), annotated))
-        # Over the trail, which would run through the words.
         words = painting.quadrant_words(self.shares, area.width())
         paint_corners(painter, area, theme, words)
+        paint_ends(painter, area, axes, theme, inside=True)
+
+    def _paint_trails(self, painter: QPainter, theme: Theme, room: QRectF) -> None:
+        _, axes = self.shape(room)
+        for course, annotated in self._here() if self.trail_seconds > 0 else ():
+            trail = course.trail(self.frame, self.trail_seconds)
+            painting.draw_trail(painter, trail, axes, self._colour(annotated, theme), theme)
+
+    def _paint_points(self, painter: QPainter, theme: Theme, room: QRectF) -> None:
+        area, axes = self.shape(room)
+        points = [
+            (place(axes, now), annotated)
+            for course, annotated in self._here()
+            if (now := course.at(self.frame)) is not None
+        ]
         if len(points) == 2:
             painting.draw_joint(painter, points[0][0], points[1][0], theme)
         for at, annotated in points:
             colour = self._colour(annotated, theme)
             painting.draw_point(painter, at, colour, theme, annotated=annotated)
         self._paint_near(painter, area, axes, theme)
+
+    def _here(self) -> list[tuple[Course, bool]]:
+        """Courses that have the frame, and whether somebody annotated them."""
+        return [each for each in self.scene.courses if 0 <= self.frame < each[0].seconds.size]
 
     def _paint_near(
         self, painter: QPainter, area: QRectF, axes: tuple[Axis, Axis], theme: Theme

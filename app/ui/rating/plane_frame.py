@@ -70,6 +70,9 @@ def paint_ends(
     _write(painter, beside, _ALIGN.AlignVCenter | _ALIGN.AlignRight, right.high_label, theme)
 
 
+_SEAM = ((-2, 0), (2, 0), (0, -2), (0, 2), (-1, -1), (-1, 1), (1, -1), (1, 1))
+
+
 def paint_corners(
     painter: QPainter, area: QRectF, theme: Theme, words: tuple[str, ...] = QUADRANTS
 ) -> None:
@@ -88,8 +91,8 @@ def _write(
 ) -> None:
     """Words with a seam in the colour of the ground, so that they are read over anything."""
     pen = painter.pen()
-    painter.setPen(theme.colour("raised", 0.8))
-    for right, down in ((-1, -1), (-1, 1), (1, -1), (1, 1)):
+    painter.setPen(theme.colour("raised", 0.9))
+    for right, down in _SEAM:
         painter.drawText(box.translated(right, down), where, text)
     painter.setPen(pen)
     painter.drawText(box, where, text)
