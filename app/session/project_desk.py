@@ -62,6 +62,7 @@ class ProjectDesk:
         self._project: Project | None = None
         self._untitled = False
         self._showing: Recording | None = None
+        self._bringing = object()
         self._remembered = Remembered(session, self._tell)
         session.annotations.changed.connect(self._count)
         session.entries_changed.connect(self._on_entries)
@@ -138,6 +139,7 @@ class ProjectDesk:
 
     def _let_go(self) -> Project | None:
         project, self._showing = self._project, None
+        self._bringing = object()  # what is half brought is left
         self._remembered.forget()
         if project is not None:
             self._session.annotations.close()
@@ -177,14 +179,15 @@ class ProjectDesk:
         """Do so in steps; between two of them others may work, and what goes off screen is left."""
         self._showing = None
         self._remembered.leave()
+        mine = self._bringing = object()
         project = self._project
         if project is None:
             return
         try:
             for _ in self._show(project, recording):
                 yield
-                if self._project is not project or self._session.recording is not recording:
-                    return
+                if self._bringing is not mine or self._session.recording is not recording:
+                    return  # another one is on screen, or it was brought anew
         except StudioError as error:
             seconds = recording.time_base.seconds
             closed = MemoryJournal(Document(seconds.size), str(error))
@@ -212,7 +215,6 @@ class ProjectDesk:
             for stored in project.predictions(known.id)
             if stored.track.values.size == seconds.size
         ]
-        yield
         self._session.tracks.put(*fitting)
         yield
         journal = project.journal(known.id, seconds.size)

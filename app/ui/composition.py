@@ -1,7 +1,6 @@
 """Where the window is put together: every view, every controller, and who hears whom."""
 
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -249,9 +248,7 @@ def _connect(studio: Studio) -> None:
     views.analyse.cardWanted.connect(lambda *_: in_use.show_choice())
     views.annotation.tracks.exportRequested.connect(controllers.export.export_csv)
     views.recordings.removeRequested.connect(studio.desk.remove)
-    controllers.results.kept.connect(
-        lambda path, shown: turns.soon(partial(studio.desk.store_predictions, path, shown))
-    )
+    controllers.results.kept.connect(studio.desk.store_predictions)
     studio.desk.project_changed.connect(
         lambda: window.name_project(studio.desk.name, bool(studio.desk.read_only))
     )
@@ -267,11 +264,11 @@ def _under_way(studio: Studio) -> str:
 
 
 def _stop(studio: Studio) -> None:
+    studio.desk.dispose = lambda project: project.close()  # nothing runs on after the window
+    turns.flush()  # a project that is half open, above all
     studio.controllers.picture.close()
     studio.controllers.sound.close()
     studio.controllers.learning.close()
     stop_tasks()
-    turns.flush()  # what is still to be stored, above all
-    studio.desk.dispose = lambda project: project.close()  # nothing runs on after the window
     studio.desk.close()
     studio.controllers.keeper.flush()

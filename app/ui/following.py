@@ -41,5 +41,11 @@ class Following(QObject):
     def catch_up(self) -> None:
         """Follow now whatever was left for later, in the order in which it was asked for."""
         left, self._left = self._left, {}
-        for follow in left:
-            follow()
+        try:
+            for follow in list(left):
+                del left[follow]
+                follow()
+        finally:
+            if left:  # one failed, which keeps none of the others from theirs
+                self._left = {**left, **self._left}
+                turns.soon(self.catch_up)

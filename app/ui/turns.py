@@ -7,6 +7,7 @@ its user and paints. Who waits already is not taken twice, so that a view follow
 changes and not each of them.
 """
 
+import sys
 from collections.abc import Callable, Generator
 from time import perf_counter
 
@@ -71,9 +72,12 @@ class Turns(QObject):
         self._timer.start(0)
 
     def flush(self) -> None:
-        """Do now what waits."""
+        """Do now what waits; who fails keeps nobody from it."""
         while self._waiting:
-            self._do_next()
+            try:
+                self._do_next()
+            except Exception:  # told as in a turn
+                sys.excepthook(*sys.exc_info())
 
     def steps(self, work: Generator[None, None, object], owner: QObject | None = None) -> None:
         """Go through a generator; each `yield` lets others have a turn.

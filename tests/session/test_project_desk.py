@@ -312,3 +312,24 @@ def test_who_is_seen_is_kept_and_listed(session, desk, folder):
     assert session.entry(film.path).subject == "S01"
     desk.set_subject([film.path], "")
     assert session.entry(film.path).subject == ""
+
+
+def test_what_is_half_brought_is_left_when_it_is_brought_anew(session, desk, folder):
+    desk.take(create_project(folder, "Study"))
+    film = recording(folder)
+    show(session, desk, film)
+    rate(session)
+    session.show(None)
+    session.show(film)
+    for steps in range(1, 6):
+        half = desk.bringing(film)
+        for _ in range(steps):
+            next(half, None)
+        desk.bring(film)
+        rate(session, 0.25)
+        document = session.annotations.document
+        for _ in half:
+            pass
+        assert session.annotations.document is document
+        rate(session, 0.75)  # its journal is the one that is kept
+    assert len(session.annotations.document.tracks) == 11

@@ -126,3 +126,18 @@ def test_a_page_within_a_panel_comes_and_goes_with_its_dock(qtbot, docks):
     docks[0].raise_()
     qtbot.waitUntil(lambda: not sight.seen)
     assert heard == ["came", "went"]
+
+
+def test_what_fails_to_follow_keeps_nothing_else_from_it(qtbot, docks):
+    panel, heard = docks[0].widget(), []
+
+    def fail():
+        raise ValueError("on purpose")
+
+    with qtbot.captureExceptions() as failures:
+        panel.following.soon(fail)
+        panel.following.soon(lambda: heard.append("still"))
+        qtbot.waitUntil(lambda: turns.idle)
+    assert heard == ["still"]
+    assert len(failures) == 1
+    assert not panel.following.waits

@@ -156,3 +156,16 @@ def test_what_waits_at_the_end_is_done(qapp):
     ending.soon(lambda: ending.soon(lambda: heard.append("asked for meanwhile")))
     ending.stop()
     assert heard == ["asked for meanwhile"]
+
+
+def test_what_is_had_at_once_is_not_ended_by_who_fails(turns, monkeypatch):
+    heard, told = [], []
+    monkeypatch.setattr("sys.excepthook", lambda kind, error, _: told.append(str(error)))
+
+    def fail():
+        raise ValueError("on purpose")
+
+    turns.soon(fail)
+    turns.soon(lambda: heard.append("still"))
+    turns.flush()
+    assert (heard, told) == (["still"], ["on purpose"])

@@ -67,6 +67,8 @@ class MotionController(QObject):
         self._generation += 1
         self._track = track_in_use(self._session)
         self._desk.forget()
+        if not self._panel.sight.seen:
+            self._panel.forget()  # else it would be offered for print
         if self._session.recording is None and self._task is None:
             self._desk.close()
         self._follow()

@@ -70,6 +70,7 @@ class ProjectController(QObject):
         self._actions, self._preferences = actions, preferences
         self._board, self._window = board, window
         self._preparing = self._mending = False
+        self._opening: Generator[None, None, None] | None = None
         self._bringing: Generator[None, None, None] | None = None
         actions.on("new_project", self.ask_new)
         actions.on("open_project", self.ask_open)
@@ -135,7 +136,12 @@ class ProjectController(QObject):
 
     def take(self, project: Project) -> None:
         """Put a project in the place of what is open."""
-        turns.steps(self._taking(project), self)
+        if self._opening is not None:
+            # All of one before the next: what is listed while a project is open belongs to it.
+            for _ in self._opening:
+                pass
+        self._opening = self._taking(project)
+        turns.steps(self._opening, self)
 
     def _taking(self, project: Project) -> Generator[None, None, None]:
         self._leave()

@@ -118,11 +118,7 @@ class ProjectKeeper(QObject):
             self._part(before, project)
         except StudioError as error:
             notices.error(str(error))
-        yield
-        if self._desk.project is before:
-            self._desk.take(project)
-        else:
-            self._desk.dispose(project)
+        self._desk.take(project)
         yield
         remember_file(self._preferences, project.folder)
         notices.note(f"The project is kept in {project.folder}; every edit goes there from now on.")

@@ -108,11 +108,13 @@ class SoundController(QObject):
         turns.steps(self._taking(make))
 
     def _taking(self, make: Callable[[], Devices]) -> Generator[None, None, None]:
-        devices = make()
-        yield
-        self._take(devices)
-        self._looking = False
-        self._show_sound()
+        try:
+            devices = make()
+            yield
+            self._take(devices)
+        finally:
+            self._looking = False
+            self._show_sound()
 
     def _take(self, devices: Devices) -> None:
         self._devices = devices

@@ -156,10 +156,10 @@ class ImportDialog(QDialog):
                 pass
 
     def _content_shown(self, content: Content, layout: Layout) -> Generator[None, None, None]:
+        self.content = None  # nothing can be said of it until all of it is shown
         proposed = proposed_plan(content, self._schemes, self._rater)
         before, self._proposed = self._proposed, proposed
         shown = proposed if before is None else carried(proposed, before, self.plan)
-        self.content = content
         self.reading.show_layout(layout, content.rate)
         self.preview.show_layout(layout)
         yield
@@ -169,6 +169,7 @@ class ImportDialog(QDialog):
         yield
         self._curves_part.setVisible(bool(content.curves))
         self._segments_part.setVisible(bool(content.segment_tracks))
+        self.content = content
         self.show_outlook()
 
     def show_fault(self, sentence: str) -> None:

@@ -114,7 +114,9 @@ class FeaturesPanel(QWidget):
         blind = self._session.annotations.blind
         if shown is None or base is None or blind or not self.isVisible():
             return ()
-        ranking, curve = self._features.ranking(self.map_name), self.curves.currentText()
+        # Units are ranked while somebody looks; out of sight the curve may be another by now.
+        ranking = self._features.ranking(self.map_name) if self.sight.seen else ()
+        curve = self.curves.currentText()
         return (FeaturesPage(shown, self._session.viewport, base.seconds, ranking, curve).figure,)
 
     def open_large(self, timeline: TimelineView) -> None:

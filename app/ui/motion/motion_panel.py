@@ -70,6 +70,10 @@ class MotionPanel(QWidget):
         self.pictures = None
         self._pages.setCurrentIndex(0)
 
+    def forget(self) -> None:
+        """What was shown is of another recording, person or result; the next snippet is awaited."""
+        self.pictures = None
+
     def show_snippet(self, snippet: "Snippet") -> None:
         """Show a snippet; what was probed in another one goes."""
         if self.pictures is None or self.pictures.snippet is not snippet:

@@ -122,6 +122,7 @@ class SegmentsPanel(QWidget):
         self.choose(self._kept)
 
     def _follow_segment(self) -> None:
+        self.model.follow()  # a new segment is in the table before it is chosen
         active, number = self._annotations.active_segments, self._annotations.segment
         place = (active.head.id, number) if active is not None and number else None
         if place is None or place not in self.selected:
@@ -178,6 +179,7 @@ class SegmentsPanel(QWidget):
             self.noteRequested.emit(*place, text)
         else:
             self._on_time(place, column, text)
+        self._following.catch_up()  # now: a cell that Tab opens next must stay open
 
     def _on_time(self, place: Place, column: int, text: str) -> None:
         segment = self.model.row(place).segment

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import threading
 import time
 from contextlib import closing
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.core.edits.curves import with_values
 from app.core.edits.tracks import new_curve
+from app.store.project import create_project, open_project
 from app.ui.dialogs.ask import AskDialog
 from app.ui.dialogs.damaged_project import DamagedProjectDialog
 from app.ui.notices import notices
@@ -223,3 +225,30 @@ def _damage(folder, how):
         return
     with closing(sqlite3.connect(folder / "project.db")) as raw, raw:
         raw.execute("DELETE FROM object")
+
+
+def test_two_projects_that_are_opened_at_once_keep_to_themselves(desk, films, tmp_path):
+    folders = [tmp_path / name for name in ("one", "two")]
+    for folder, film in zip(folders, films, strict=False):
+        with create_project(folder, folder.name) as project:
+            project.add_recording(film)
+    for folder in folders:
+        desk.projects.take(open_project(folder))
+    desk.settle()
+    assert desk.studio.desk.name == "two"
+    desk.projects.close()
+    desk.settle()
+    for folder, film in zip(folders, films, strict=False):
+        with open_project(folder) as project:
+            assert [each.path for each in project.recordings] == [film]
+
+
+def test_a_window_that_closes_while_a_project_opens_lets_go_of_it(desk, films, tmp_path):
+    with create_project(tmp_path / "one", "one") as project:
+        project.add_recording(films[0])
+    desk.projects.take(open_project(tmp_path / "one"))
+    desk.studio.window.close()
+    assert "task" not in [thread.name for thread in threading.enumerate()]
+    with open_project(tmp_path / "one") as project:
+        assert project.read_only == ""
+        assert [each.path for each in project.recordings] == [films[0]]

@@ -234,7 +234,7 @@ def test_a_measurement_that_was_stopped_can_be_asked_for_again(
     lane = timeline.strips["motion"].lane
     assert lane.hint() == MEASURING
     it._task.cancel()  # as the status bar does
-    qtbot.waitUntil(lambda: lane.hint() == ASK, timeout=10_000)
+    qtbot.waitUntil(lambda: lane.hint() == ASK, timeout=60_000)
     actions["motion_energy"].trigger()
     qtbot.waitUntil(lambda: not lane.hint() and not board.busy, timeout=20_000)
 
@@ -287,3 +287,12 @@ def test_a_probe_of_another_snippet_is_not_printed(qtbot, seen):
     seen.panel._probed_in = None
     (figure,) = seen.panel.figures()
     assert "px of video" not in text_of(drawn(figure, Sheet(17.5, 7.0), ".svg", LIGHT)())
+
+
+def test_out_of_sight_a_snippet_of_another_recording_is_not_offered_for_print(seen, recording):
+    assert len(seen.panel.figures()) == 1
+    dock_is_behind = seen.panel.hide  # as good as behind another one: nobody can see it
+    dock_is_behind()
+    seen.session.show(None)
+    seen.session.show(recording)
+    assert seen.panel.pictures is None

@@ -20,6 +20,7 @@ from app.ui.panels.segments_model import Column
 from app.ui.panels.segments_panel import SegmentsPanel, time_typed
 from app.ui.timeline.segment_lane import SegmentLane
 from app.ui.timeline.timeline_view import TimelineView
+from app.ui.turns import turns
 from tests.support.timelines import recording, time_base
 
 KEY = Qt.Key
@@ -284,3 +285,32 @@ def test_an_edit_of_a_curve_costs_the_table_nothing(panel, filled, notes, monkey
     notes.commit(document, kind="new", summary="made", track=curve)
     assert made == []
     assert panel.model.rowCount() == 5
+
+
+@pytest.fixture
+def given():
+    turns.start()
+    yield
+    turns.stop()
+
+
+def test_a_table_that_was_behind_shows_the_segment_that_was_made_meanwhile(
+    qtbot, filled, panel, notes, given
+):
+    """One was chosen, then another made: the table hears of the choice before it has the row."""
+    notes.activate(filled)
+    qtbot.waitUntil(lambda: turns.idle)
+    panel.hide()
+    notes.select_segment(1)
+    made = panel.controller.changes.add(6.0, 7.0, "smile")
+    panel.show()
+    qtbot.waitUntil(lambda: turns.idle)
+    assert panel.selected == [(filled, made)]
+
+
+def test_a_label_that_is_typed_is_in_the_table_before_the_next_cell_opens(
+    filled, panel, notes, given
+):
+    panel.model.typed.emit((filled, 1), Column.LABEL, "laugh")
+    assert texts(panel, Column.LABEL)[panel.model.row_of((filled, 1))] == "laugh"
+    assert notes.document.find(filled).segment(1).label == "laugh"

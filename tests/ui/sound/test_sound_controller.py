@@ -2,6 +2,7 @@ import pytest
 
 from app.ui.controllers.sound import SoundController
 from app.ui.notices import Notices
+from app.ui.sound import devices
 from app.ui.video.player_view import PlayerView
 from app.video.pyav_reader import open_recording
 from tests.support.videos import constant_pts, write_counted
@@ -138,3 +139,26 @@ def test_qt_without_a_device_gives_none(qapp, monkeypatch):
     monkeypatch.setattr(QMediaDevices, "defaultAudioOutput", staticmethod(QAudioDevice))
     monkeypatch.setattr(devices.QtDevices, "__init__", lambda self: None)
     assert devices.QtDevices().sink() is None
+
+
+def test_devices_that_cannot_be_made_are_not_looked_for_for_good(
+    qtbot, session, actions, preferences, loud, monkeypatch
+):
+    """As the program does it: Qt's library is loaded by a worker."""
+    view, asked = PlayerView(session, actions), []
+    qtbot.addWidget(view)
+
+    class Refusing:
+        def __init__(self):
+            asked.append(True)
+            raise RuntimeError("no sound server")
+
+    monkeypatch.setattr(devices, "QtDevices", Refusing)
+    controller = SoundController(session, view, actions, preferences)
+    with qtbot.captureExceptions() as failures:
+        session.show(loud)
+        qtbot.waitUntil(lambda: bool(asked), timeout=20_000)
+        session.show(loud)
+        qtbot.waitUntil(lambda: len(asked) == 2, timeout=20_000)
+        qtbot.waitUntil(lambda: len(failures) == 2)
+    controller.close()
