@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from app.settings.preferences import Preferences
 from app.settings.recent_files import recent_files
 from app.ui.actions import Actions, key_text
+from app.ui.following import Following
 from app.ui.fonts import text_font
 from app.ui.icons import icon_pixmap, tint
 from app.ui.recent_menu import distinct_names
@@ -40,6 +41,7 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self.setAccessibleName("No recording is open")
         self._preferences, self._actions = preferences, actions
+        self._following = Following(self)
         self._mark = QLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(0)
@@ -126,7 +128,7 @@ class EmptyState(QWidget):
 
     def _on_preference(self, name: str) -> None:
         if name == "recent_files":
-            self._fill_recent()
+            self._following.soon(self._fill_recent)
 
     def _retheme(self) -> None:
         self._mark.setPixmap(icon_pixmap("run", _MARK, self.devicePixelRatioF(), "faint"))

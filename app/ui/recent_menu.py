@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.settings.preferences import Preferences
 from app.settings.recent_files import forget_all_files, recent_files
+from app.ui.turns import turns
 
 
 def distinct_names(paths: tuple[Path, ...]) -> tuple[str, ...]:
@@ -51,4 +52,4 @@ class RecentMenu(QMenu):
 
     def _on_preference(self, name: str) -> None:
         if name == "recent_files":
-            self.fill()
+            turns.soon(self.fill)

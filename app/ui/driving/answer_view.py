@@ -41,7 +41,9 @@ class AnswerView(QWidget):
         themes.changed.connect(self.update)
 
     def show_answer(self, found: Explanation | None) -> None:
-        """Show another answer."""
+        """Show another answer, or none."""
+        if found is self.found:
+            return
         self.found = found
         self.setAccessibleDescription(self.description)
         self._fit()
