@@ -5,6 +5,7 @@ came from outside is escaped.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from html import escape
 from pathlib import Path
 from string import Template
@@ -68,7 +69,8 @@ def _head(evaluation: Evaluation) -> Iterator[str]:
     )
     yield f"<h1>Evaluation on {_text(evaluation.source)}</h1>"
     place = _text(evaluation.place)
-    yield f'<p class="facts">{_text(part)} of {place}: {facts}. {_text(evaluation.started)}</p>'
+    began = datetime.fromisoformat(evaluation.started).strftime("%Y-%m-%d %H:%M %Z")
+    yield f'<p class="facts">{_text(part)} of {place}: {facts}. Begun {_text(began)}.</p>'
 
 
 def _cautions(evaluation: Evaluation) -> Iterator[str]:

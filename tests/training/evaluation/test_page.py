@@ -124,3 +124,8 @@ def test_a_subject_who_is_called_as_the_recording_is_named_once():
     assert f"<figcaption>{first.name}, {first.subject}: " in page(evaluation(tested))
     alone = replace(tested, recordings=(replace(first, subject=first.name), *tested.recordings[1:]))
     assert f"<figcaption>{first.name}: " in page(evaluation(alone))
+
+
+def test_when_it_was_made_is_said_as_people_write_it(compared):
+    text = page(replace(compared, started="2026-11-28T20:14:43+01:00"))
+    assert "Begun 2026-11-28 20:14 UTC+01:00." in text
