@@ -16,6 +16,8 @@ from app.training.run_folder import RunFolder
 LOCK = "run.lock"
 _PATIENCE = 5.0
 """Seconds a process waits for the lock: who only asks whether it is held has it for an instant."""
+_ASKING = 0.15
+"""Seconds in which somebody else who asks has surely let go of it again."""
 _RECENT = 60.0
 """Seconds since the last event within which a run counts as alive where there are no locks."""
 
@@ -61,7 +63,7 @@ def is_held(folder: RunFolder) -> bool:
     """Whether a process trains in a folder now; nothing is made there."""
     if not (folder.path / LOCK).exists():
         return False
-    lock = _lock_of(folder.path, 0.0)
+    lock = _lock_of(folder.path, _ASKING)
     try:
         lock.acquire()
     except Timeout:

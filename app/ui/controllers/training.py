@@ -127,6 +127,7 @@ class TrainingController(QObject):
     def _forget(self, folders: Sequence[RunFolder]) -> None:
         for folder in folders:
             self._desk.forget(folder.name)
+        self.refresh()  # a list that was being read meanwhile may hold what is gone
 
     def refresh(self) -> None:
         """Read the list of runs anew, and follow those that go on."""
