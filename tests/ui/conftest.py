@@ -15,6 +15,7 @@ from app.ui.actions import Actions
 from app.ui.garbage import GarbageCollection
 from app.ui.look import dress
 from app.ui.theme import DARK
+from app.ui.turns import turns
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +32,14 @@ def _garbage(qapp: QApplication) -> Iterator[None]:
     yield
     gc.collect(1)
     collection.stop()
+
+
+@pytest.fixture
+def given(qapp: QApplication) -> Iterator[None]:
+    """Turns, as the program gives them; without this fixture everything is followed at once."""
+    turns.start()
+    yield
+    turns.stop()
 
 
 @pytest.fixture(autouse=True)

@@ -32,13 +32,6 @@ class Panel(QWidget):
 
 
 @pytest.fixture
-def given():
-    turns.start()
-    yield
-    turns.stop()
-
-
-@pytest.fixture
 def docks(qtbot, given):
     window = QMainWindow()
     qtbot.addWidget(window)

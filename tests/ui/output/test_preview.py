@@ -13,13 +13,6 @@ SHEET = Sheet(8.5, 8.0, 300, "")
 
 
 @pytest.fixture
-def given():
-    turns.start()
-    yield
-    turns.stop()
-
-
-@pytest.fixture
 def preview(qtbot, given):
     made = Preview()
     qtbot.addWidget(made)

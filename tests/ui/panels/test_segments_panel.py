@@ -287,13 +287,6 @@ def test_an_edit_of_a_curve_costs_the_table_nothing(panel, filled, notes, monkey
     assert panel.model.rowCount() == 5
 
 
-@pytest.fixture
-def given():
-    turns.start()
-    yield
-    turns.stop()
-
-
 def test_a_table_that_was_behind_shows_the_segment_that_was_made_meanwhile(
     qtbot, filled, panel, notes, given
 ):
